@@ -1,0 +1,3 @@
+import HummingbirdTLS
+import Yams
+import Configuration

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+
+public import Foundation
+
+/// A line as a change remembers it. Reading goes through `Codable`; writing is by hand, because two lists are written
+/// with every edit.
+public struct LineRecord: Hashable, Sendable, Codable {
+    public let member: UUID
+    public let port: Int
+    public let weight: Int
+    public let label: String?
+    public let hotline: String?
+    public let allowsCallDecline: Bool
+    public let t38FaxCompression: Bool
+
+    /// The line it remembers, or nil where its hotline is no destination.
+    public var line: Line? {
+        let destination = hotline.flatMap(HotlineDestination.init)
+        guard (destination == nil) == (hotline == nil) else { return nil }
+        return Line(
+            member: MemberID(member), port: port, weight: weight, label: label, hotline: destination,
+            allowsCallDecline: allowsCallDecline, t38FaxCompression: t38FaxCompression)
+    }
+
+    /// The JSON array that a change keeps of a list.
+    public static func json(of lines: [Line]) -> String {
+        var text = "["
+        text.reserveCapacity(lines.count * 180)
+        for (index, line) in lines.enumerated() {
+            if index > 0 { text += "," }
+            text += "{\"member\":\""
+            text += line.member.description
+            text += "\",\"port\":\(line.port),\"weight\":\(line.weight)"
+            if let label = line.label {
+                text += ",\"label\":"
+                appendQuoted(label, to: &text)
+            }
+            if let hotline = line.hotline { text += ",\"hotline\":\"\(hotline.digits)\"" }
+            text += line.allowsCallDecline ? ",\"allowsCallDecline\":true" : ",\"allowsCallDecline\":false"
+            text += line.t38FaxCompression ? ",\"t38FaxCompression\":true}" : ",\"t38FaxCompression\":false}"
+        }
+        return text + "]"
+    }
+
+    /// The lines of what `json(of:)` wrote.
+    public static func lines(from json: String) throws -> [Line] {
+        try JSONDecoder().decode([LineRecord].self, from: Data(json.utf8)).compactMap(\.line)
+    }
+
+    /// A label holds no control characters, so that quotes and backslashes are all there is to escape.
+    private static func appendQuoted(_ label: String, to text: inout String) {
+        text += "\""
+        for scalar in label.unicodeScalars {
+            if scalar == "\"" || scalar == "\\" { text.unicodeScalars.append("\\") }
+            text.unicodeScalars.append(scalar)
+        }
+        text += "\""
+    }
+}

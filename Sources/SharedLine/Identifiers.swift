@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+
+public import Foundation
+
+/// The identity of one noun: a UUID that cannot be mistaken for another noun's.
+///
+/// The wire wraps it in Webex's base64 form (see `WebexWire`); stores keep the 16 bytes.
+public struct ID<Noun>: Hashable, Sendable, Comparable, CustomStringConvertible {
+    /// The 128 bits that name the noun, unique over all kinds.
+    public let uuid: UUID
+
+    public init(_ uuid: UUID) {
+        self.uuid = uuid
+    }
+
+    /// The lower-case hyphenated form, as logs and the command line show it.
+    public var description: String { uuid.uuidString.lowercased() }
+
+    /// Byte order: the stable order that every page falls back to.
+    public static func < (left: Self, right: Self) -> Bool {
+        withUnsafeBytes(of: left.uuid.uuid) { leftBytes in
+            withUnsafeBytes(of: right.uuid.uuid) { rightBytes in
+                leftBytes.lexicographicallyPrecedes(rightBytes)
+            }
+        }
+    }
+}
+
+public typealias OrganisationID = ID<Organisation>
+public typealias LocationID = ID<Location>
+/// A person, a workspace or a virtual line: whoever has a line.
+public typealias MemberID = ID<Member>
+/// An application or a device: whatever shows lines.
+public typealias EndpointID = ID<Endpoint>
+public typealias TokenID = ID<Token>

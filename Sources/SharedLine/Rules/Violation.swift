@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// One thing wrong with a wanted list: which element, which field, and why.
+public struct Violation: Error, Hashable, Sendable {
+    public let code: ErrorCode
+    /// The element of the request's `members`; nil where the list as a whole is meant.
+    public let index: Int?
+    public let field: LineField?
+    /// What is wrong and what would be right, without the place.
+    public let text: String
+
+    public init(code: ErrorCode, index: Int?, field: LineField?, text: String) {
+        self.code = code
+        self.index = index
+        self.field = field
+        self.text = text
+    }
+
+    /// The text followed by the place, as an answer carries it.
+    public var description: String {
+        switch (index, field) {
+        case (let index?, let field?): "\(text) (members[\(index)].\(field.rawValue))"
+        case (let index?, nil): "\(text) (members[\(index)])"
+        default: "\(text) (members)"
+        }
+    }
+
+    static func missing(_ field: LineField, at index: Int) -> Violation {
+        Violation(
+            code: .missingField, index: index, field: field,
+            text: "Missing Mandatory field name: members.\(field.rawValue)")
+    }
+
+    static func invalid(_ field: LineField, at index: Int, _ reason: String) -> Violation {
+        Violation(
+            code: .invalidField, index: index, field: field,
+            text: "Invalid field value: members.\(field.rawValue): \(reason)")
+    }
+}
+
+/// Why a list was refused: every violation of the first kind that there is any of.
+public enum MemberListRefusal: Error, Hashable, Sendable {
+    /// The list breaks rules of its own: 400.
+    case rules([Violation])
+    /// The administrator would act outside of its locations: 403.
+    case reach([Violation])
+    /// The list is right, but a limit across lists is in its way: 409.
+    case limits([Violation])
+
+    public var violations: [Violation] {
+        switch self {
+        case .rules(let violations), .reach(let violations), .limits(let violations): violations
+        }
+    }
+}

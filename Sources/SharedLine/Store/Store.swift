@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: Apache-2.0
+
+public import Foundation
+
+/// What a store must do: named reads, each of one moment, and one commit.
+///
+/// Reads and commits take no lock between them and hold none afterwards, so that a store may pipeline the first and
+/// batch the second. `PartylineTesting` holds the suite that every store passes.
+public protocol Store: MemberListStore, DirectoryStore, TokenStore, ChangeStore {
+    /// Stores all edits of the commit and their changes durably, or nothing.
+    ///
+    /// - Returns: the sequence of the commit's last change; 0 where it held no edit.
+    /// - Throws: `CommitRefusal` or `StoreFailure`.
+    @discardableResult
+    func commit(_ commit: Commit) async throws -> Int64
+
+    /// The answer given to that key since the moment, if any.
+    func answer(to key: IdempotencyKey, since: Date) async throws -> IdempotentAnswer?
+
+    /// Throws `StoreFailure` unless reads and commits work now.
+    func checkReady() async throws
+}
+
+/// Member lists and the members that could stand on them.
+public protocol MemberListStore: Sendable {
+    /// The list at that address; nil where the organisation has no such endpoint.
+    func memberList(at address: EndpointAddress, in organisation: OrganisationID) async throws -> MemberList?
+
+    /// The list at that address and the named members, all of one moment.
+    func snapshot(
+        at address: EndpointAddress, naming members: [MemberID], in organisation: OrganisationID
+    ) async throws -> MemberListSnapshot?
+
+    /// Every list on which the member's line stands, the endpoints it owns included.
+    func memberLists(showing member: MemberID, in organisation: OrganisationID) async throws -> [MemberList]
+
+    /// Every endpoint on which the member's line stands, its own first.
+    func endpointUses(of member: MemberID, in organisation: OrganisationID) async throws -> [EndpointUse]
+
+    func members(_ query: MemberQuery, page: Page) async throws -> PageOf<Member>
+
+    func memberCount(_ query: MemberQuery) async throws -> Int
+}
+
+/// The directory around the lines.
+public protocol DirectoryStore: Sendable {
+    func organisations() async throws -> [Organisation]
+    func organisation(_ id: OrganisationID) async throws -> Organisation?
+
+    func locations(_ query: LocationQuery, page: Page) async throws -> PageOf<Location>
+    func location(_ id: LocationID, in organisation: OrganisationID) async throws -> Location?
+
+    func people(_ query: PeopleQuery) async throws -> PageOf<Person>
+    func person(_ id: MemberID, in organisation: OrganisationID) async throws -> Person?
+
+    func workspaces(_ query: WorkspaceQuery, page: Page) async throws -> PageOf<Workspace>
+    func workspace(_ id: MemberID, in organisation: OrganisationID) async throws -> Workspace?
+
+    func virtualLines(_ query: VirtualLineQuery, page: Page) async throws -> PageOf<VirtualLineListing>
+    func virtualLine(_ id: MemberID, in organisation: OrganisationID) async throws -> VirtualLine?
+
+    func devices(_ query: DeviceQuery, page: Page) async throws -> PageOf<Device>
+    func device(_ id: EndpointID, in organisation: OrganisationID) async throws -> Device?
+
+    /// The app of a calling person; nil where the person has none.
+    func application(of person: MemberID, in organisation: OrganisationID) async throws -> Application?
+
+    func numbers(_ query: NumberQuery, page: Page) async throws -> PageOf<NumberEntry>
+
+    func licenceCounts(in organisation: OrganisationID) async throws -> [LicenceCount]
+
+    /// What is left of a deleted thing of the organisation.
+    func tombstone(_ id: UUID, in organisation: OrganisationID) async throws -> Tombstone?
+}
+
+/// A virtual line and on how many devices it stands.
+public struct VirtualLineListing: Hashable, Sendable {
+    public let virtualLine: VirtualLine
+    public let deviceCount: Int
+
+    public init(virtualLine: VirtualLine, deviceCount: Int) {
+        self.virtualLine = virtualLine
+        self.deviceCount = deviceCount
+    }
+}
+
+/// Bearer tokens.
+public protocol TokenStore: Sendable {
+    func token(hash: TokenHash) async throws -> Token?
+    /// Every token of the organisation, newest first.
+    func tokens(in organisation: OrganisationID) async throws -> [Token]
+}
+
+/// What was committed, in order.
+public protocol ChangeStore: Sendable {
+    /// Differs after any commit of any process; equal marks mean that nothing was committed in between.
+    func changeMark() async throws -> ChangeMark
+
+    /// The sequence of the last change committed, 0 before the first.
+    func lastChange() async throws -> Int64
+
+    /// The changes after that sequence, in order.
+    func changes(after sequence: Int64, max: Int) async throws -> [Change]
+
+    /// What the changes after that sequence were about, in order, without their states.
+    func changedSubjects(after sequence: Int64, max: Int) async throws -> [ChangedSubject]
+}
+
+/// A change without its states.
+public struct ChangedSubject: Hashable, Sendable {
+    public let sequence: Int64
+    public let subject: ChangeSubject
+
+    public init(sequence: Int64, subject: ChangeSubject) {
+        self.sequence = sequence
+        self.subject = subject
+    }
+}
