@@ -30,7 +30,10 @@ struct LineRules {
         let hotline = hotline(wanted, stored: stored, &notes)
         let allowsDecline = optional(.allowCallDeclineEnabled, wanted.allowsCallDecline, absent: true, &notes)
         let t38 = t38(wanted.t38FaxCompression, stored: stored, &notes)
-        guard let member, let port, let weight else { return nil }
+        guard let member, let port, let weight else {
+            noteBeyondLastPort(port, weight ?? 1, &notes)
+            return nil
+        }
         return Line(
             member: member, port: port, weight: weight, label: label, hotline: hotline,
             allowsCallDecline: allowsDecline, t38FaxCompression: t38)
@@ -83,7 +86,7 @@ struct LineRules {
         let kept = keeps ? stored?.hotline : nil
         let isEnabled = optional(.hotlineEnabled, wanted.hotlineEnabled, absent: kept != nil, &notes)
         guard isEnabled else {
-            noteDropped(wanted.hotlineDestination, &notes)
+            noteDropped(wanted.hotlineDestination, stored: stored, &notes)
             return nil
         }
         switch wanted.hotlineDestination {
@@ -104,13 +107,19 @@ struct LineRules {
     }
 
     /// A destination sent while hotline is off is dropped, which is one of the things that strict handling refuses.
-    private func noteDropped(_ destination: Wanted<WantedHotlineDestination>, _ notes: inout Notes) {
-        switch destination {
-        case .invalid: notes.invalid(.hotlineDestination, "a text of digits, +, * or #")
-        case .value(.digits(let digits)) where edit.isStrict && !digits.isEmpty:
+    private func noteDropped(
+        _ destination: Wanted<WantedHotlineDestination>, stored: Line?, _ notes: inout Notes
+    ) {
+        let isDropped =
+            switch destination {
+            case .leftOut, .invalid: false
+            case .value(.digits(let digits)): !digits.isEmpty
+            case .value(.asStored): stored?.hotline != nil
+            }
+        if case .invalid = destination { notes.invalid(.hotlineDestination, "a text of digits, +, * or #") }
+        if edit.isStrict, isDropped {
             notes.note(
                 .normalisationRefused, .hotlineDestination, "The destination would be dropped while hotline is off")
-        default: break
         }
     }
 
@@ -132,6 +141,13 @@ struct LineRules {
             return nil
         }
         return number
+    }
+
+    /// A line that cannot be placed for other reasons can still be seen to end too high.
+    private func noteBeyondLastPort(_ port: Int?, _ weight: Int, _ notes: inout Notes) {
+        let model = list.endpoint.model
+        guard let port, port + weight - 1 > model.maxLineCount else { return }
+        notes.violations.append(.tooManyLines(model, lastPort: port + weight - 1, at: notes.index))
     }
 
     /// Far above any phone's ports and far below what would overflow when ports and weights are added.

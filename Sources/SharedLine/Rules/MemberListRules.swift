@@ -19,14 +19,12 @@ public enum MemberListRules {
             guard let line = rules.line(from: wanted, at: index, noting: &violations) else { continue }
             placed.append(PlacedLine(line: line, index: index))
         }
-        noteDuplicates(in: placed, &violations)
+        noteDuplicates(in: edit.lines, &violations)
         noteDesktopClientOff(for: list, placed, &violations)
-        placed = withUnreachableLinesKept(placed, of: list, reach)
-        placed = withPrimaryOwner(placed, of: list, edit, &violations)
+        placed = completed(placed, of: list, edit, reach, &violations)
         let laidOut = PortLayout.layOut(placed, owner: list.endpoint.owner.id)
         let normalisations = moves(from: placed, to: laidOut)
         if edit.isStrict { violations += normalisations.map(\.refusal) }
-        // An element without a usable port has been noted already; counting ports without it would only mislead.
         noteTooManyLines(laidOut, on: list.endpoint.model, &violations)
         if !violations.isEmpty { return .failure(.rules(violations)) }
 
@@ -39,12 +37,12 @@ public enum MemberListRules {
             MemberListDecision(lines: lines, normalisations: normalisations, isChange: lines != list.lines))
     }
 
-    private static func noteDuplicates(in placed: [PlacedLine], _ violations: inout [Violation]) {
+    private static func noteDuplicates(in wanted: [WantedLine], _ violations: inout [Violation]) {
         var seen: Set<MemberID> = []
-        for placed in placed where !seen.insert(placed.line.member).inserted {
+        for (index, line) in wanted.enumerated() {
+            guard let member = line.member.value?.id, !seen.insert(member).inserted else { continue }
             violations.append(
-                Violation(
-                    code: .duplicateMember, index: placed.index, field: .id, text: "A member stands in a list once"))
+                Violation(code: .duplicateMember, index: index, field: .id, text: "A member stands in a list once"))
         }
     }
 
@@ -58,18 +56,33 @@ public enum MemberListRules {
                 text: "Only the desktop app shows shared lines and this person's is switched off"))
     }
 
+    /// Each member once, together with the lines that a request may leave out.
+    ///
+    /// An element that could not be read may be the very line that seems to be missing: nothing is added then. Whatever
+    /// overlaps or ends too high without the unread lines does so with them as well, so that no violation is invented.
+    private static func completed(
+        _ placed: [PlacedLine], of list: MemberList, _ edit: MemberListEdit, _ reach: LocationReach,
+        _ violations: inout [Violation]
+    ) -> [PlacedLine] {
+        var seen: Set<MemberID> = []
+        let once = placed.filter { seen.insert($0.line.member).inserted }
+        guard placed.count == edit.lines.count else { return once }
+        let kept = unreachableLinesLeftOut(by: once, of: list, reach)
+        if edit.isStrict, !kept.isEmpty {
+            violations.append(
+                .normalisationRefused("\(kept.count) lines of members of other locations are missing and would be kept"))
+        }
+        return withPrimaryOwner(once + kept, of: list, edit, &violations)
+    }
+
     /// A list without its owner keeps the owner in front, with today's row.
     private static func withPrimaryOwner(
         _ placed: [PlacedLine], of list: MemberList, _ edit: MemberListEdit, _ violations: inout [Violation]
     ) -> [PlacedLine] {
         let owner = list.endpoint.owner.id
         if placed.contains(where: { $0.line.member == owner }) { return placed }
-        // Where elements could not be read, the owner may be one of them: nothing is claimed to be missing.
-        if edit.isStrict, placed.count == edit.lines.count {
-            violations.append(
-                Violation(
-                    code: .normalisationRefused, index: nil, field: nil,
-                    text: "The primary owner is missing and would be added"))
+        if edit.isStrict {
+            violations.append(.normalisationRefused("The primary owner is missing and would be added"))
         }
         let today = list.lines.first { $0.member == owner } ?? .primaryOwner(owner)
         return [PlacedLine(line: today, index: nil)] + placed
@@ -87,11 +100,7 @@ public enum MemberListRules {
         _ laidOut: [PlacedLine], on model: EndpointModel, _ violations: inout [Violation]
     ) {
         for placed in laidOut where placed.line.lastPort > model.maxLineCount {
-            violations.append(
-                Violation(
-                    code: .tooManyLines, index: placed.index, field: placed.index == nil ? nil : .port,
-                    text: "\(model.name) has \(model.maxLineCount) line ports; this line would end on port "
-                        + "\(placed.line.lastPort)"))
+            violations.append(.tooManyLines(model, lastPort: placed.line.lastPort, at: placed.index))
         }
     }
 

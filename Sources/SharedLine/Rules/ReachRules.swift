@@ -3,17 +3,17 @@
 /// A location administrator leaves members of other locations where they stand: it neither adds, moves, changes nor
 /// removes them. Its own members it handles freely.
 extension MemberListRules {
-    /// Puts back the stored lines of unreachable members that a wanted list has left out.
-    static func withUnreachableLinesKept(
-        _ placed: [PlacedLine], of list: MemberList, _ reach: LocationReach
+    /// The stored lines of unreachable members that a wanted list has left out: they stay.
+    static func unreachableLinesLeftOut(
+        by placed: [PlacedLine], of list: MemberList, _ reach: LocationReach
     ) -> [PlacedLine] {
-        guard case .only = reach else { return placed }
+        guard case .only = reach else { return [] }
         let wanted = Set(placed.map(\.line.member))
         let kept = list.entries.filter { entry in
             !list.isPrimaryOwner(entry.line.member) && !reach.covers(entry.member.location?.id)
                 && !wanted.contains(entry.line.member)
         }
-        return placed + kept.map { PlacedLine(line: $0.line, index: nil) }
+        return kept.map { PlacedLine(line: $0.line, index: nil) }
     }
 
     static func violationsOfReach(

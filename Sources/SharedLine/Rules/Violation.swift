@@ -36,6 +36,17 @@ public struct Violation: Error, Hashable, Sendable {
             code: .invalidField, index: index, field: field,
             text: "Invalid field value: members.\(field.rawValue): \(reason)")
     }
+
+    static func tooManyLines(_ model: EndpointModel, lastPort: Int, at index: Int?) -> Violation {
+        Violation(
+            code: .tooManyLines, index: index, field: index == nil ? nil : .port,
+            text: "\(model.name) has \(model.maxLineCount) line ports; this line would end on port \(lastPort)")
+    }
+
+    /// What strict handling refuses about the list as a whole.
+    static func normalisationRefused(_ text: String) -> Violation {
+        Violation(code: .normalisationRefused, index: nil, field: nil, text: text)
+    }
 }
 
 /// Why a list was refused: every violation of the first kind that there is any of.

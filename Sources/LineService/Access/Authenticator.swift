@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+
+public import Foundation
+public import SharedLine
+
+/// Finds the token behind a secret's hash. A revoked one opens nothing from the next request on, whichever process
+/// revoked it.
+public struct Authenticator: Sendable {
+    private let store: any Store
+    private let cache: SnapshotCache
+    private let now: @Sendable () -> Date
+
+    public init(store: any Store, cache: SnapshotCache, now: @escaping @Sendable () -> Date) {
+        self.store = store
+        self.cache = cache
+        self.now = now
+    }
+
+    /// - Throws: `ServiceError.unauthenticated` where there is no good token of that hash.
+    public func token(hash: TokenHash) async throws -> Token {
+        let mark = try await cache.refresh()
+        if let token = cache.token(hash) { return try good(token) }
+        guard let token = try await store.token(hash: hash) else { throw ServiceError.unauthenticated }
+        cache.keep(token, hash: hash, asOf: mark)
+        return try good(token)
+    }
+
+    private func good(_ token: Token) throws(ServiceError) -> Token {
+        guard token.isGood(at: now()) else { throw .unauthenticated }
+        return token
+    }
+}

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+
+public import SharedLine
+
+/// Every way in which a use case says no. `WebexAPI` makes an HTTP answer of each in one place.
+public enum ServiceError: Error, Hashable, Sendable {
+    /// No token, or one that is unknown, expired or revoked.
+    case unauthenticated
+    /// The token lacks each of these scopes, of which one would do.
+    case missingScope(Set<Scope>)
+    case roleNotAllowed(Role)
+    /// An `orgId` that the token does not manage.
+    case foreignOrganisation
+    /// A location administrator asked for something outside of its locations.
+    case outsideLocations
+    case notFound(ChangeSubject.Kind)
+    case gone(ChangeSubject.Kind)
+    case refusedList(MemberListRefusal)
+    /// Fields of a body or a query that cannot be used: all of them.
+    case invalid([FieldError])
+    /// `If-Match` names another version than today's.
+    case stale(current: Int64)
+    /// The organisation wants `If-Match` on member lists.
+    case ifMatchRequired
+    case numberInUse(String)
+    case extensionInUse(String)
+    case idempotencyKeyInFlight
+    case idempotencyKeyReused
+    /// The list changed under every attempt to edit it.
+    case contended
+}
+
+/// One field that cannot be used, and what would be right.
+public struct FieldError: Error, Hashable, Sendable {
+    public let code: ErrorCode
+    public let field: String
+    public let text: String
+
+    public init(code: ErrorCode, field: String, text: String) {
+        self.code = code
+        self.field = field
+        self.text = text
+    }
+
+    public static func missing(_ field: String) -> FieldError {
+        FieldError(code: .missingField, field: field, text: "Missing Mandatory field name: \(field)")
+    }
+
+    public static func invalid(_ field: String, _ reason: String) -> FieldError {
+        FieldError(code: .invalidField, field: field, text: "Invalid field value: \(field): \(reason)")
+    }
+}

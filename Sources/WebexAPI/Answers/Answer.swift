@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+import HTTPTypes
+import Hummingbird
+import NIOCore
+
+/// What a handler gives back: a status, the headers of its own, and bytes that are JSON or nothing.
+struct Answer: Sendable {
+    var status: HTTPResponse.Status
+    var headers = HTTPFields()
+    var body = ByteBuffer()
+
+    static let noContent = Answer(status: .noContent)
+
+    /// A value in the contract's shape.
+    static func json(_ value: some Encodable, status: HTTPResponse.Status = .ok) throws -> Answer {
+        Answer(status: status, body: ByteBuffer(bytes: try encoder().encode(value)))
+    }
+
+    /// Bytes that are JSON already.
+    static func json(bytes: [UInt8], status: HTTPResponse.Status = .ok) -> Answer {
+        Answer(status: status, body: ByteBuffer(bytes: bytes))
+    }
+
+    static func encoder() -> JSONEncoder {
+        let encoder = JSONEncoder()
+        // Sorted keys make equal values equal bytes, which a client may compare.
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        return encoder
+    }
+
+    func response() -> Response {
+        guard body.readableBytes > 0 else { return Response(status: status, headers: headers) }
+        var headers = headers
+        if headers[.contentType] == nil { headers[.contentType] = "application/json;charset=UTF-8" }
+        return Response(status: status, headers: headers, body: ResponseBody(byteBuffer: body))
+    }
+}

@@ -1,0 +1,187 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import HTTPTypes
+import LineService
+import NIOCore
+import SharedLine
+import WebexWire
+
+/// A refusal of the HTTP layer itself, before any use case is asked.
+enum RequestRefusal: Error, Hashable, Sendable {
+    case unknownPath
+    /// The methods that the path knows.
+    case methodNotAllowed([String])
+    case bodyTooLarge(limit: Int)
+    case mediaType
+    /// The body is no JSON, or not of the shape asked for.
+    case malformedBody(String)
+    case malformedRequest(String)
+    /// Whole seconds after which a request will succeed.
+    case tooManyRequests(retryAfter: Int)
+    case timedOut
+}
+
+/// The one place where a failure becomes an HTTP answer.
+struct ErrorAnswer {
+    let status: HTTPResponse.Status
+    let message: String
+    var errors: [ErrorBody.Item] = []
+    var headers = HTTPFields()
+
+    /// nil for what nobody foresaw: a defect, which is answered without any detail.
+    init?(_ error: any Error) {
+        switch error {
+        case let error as RequestRefusal: self.init(error)
+        case let error as ServiceError: self.init(error)
+        case let error as StoreFailure: self.init(error)
+        default: return nil
+        }
+    }
+
+    static let defect = ErrorAnswer(.internalServerError, "The server failed to carry out the request")
+
+    private init(
+        _ status: HTTPResponse.Status, _ message: String, _ code: ErrorCode? = nil, _ detail: String? = nil
+    ) {
+        self.status = status
+        self.message = message
+        errors = [ErrorBody.Item(description: detail ?? message, errorCode: code?.rawValue)]
+    }
+
+    private init(_ status: HTTPResponse.Status, _ message: String, items: [ErrorBody.Item]) {
+        self.status = status
+        self.message = message
+        errors = items
+    }
+
+    private init(_ status: HTTPResponse.Status, _ message: String, _ name: HTTPField.Name, _ value: String) {
+        self.init(status, message)
+        headers[name] = value
+    }
+
+    func answer(trackingID: String) -> Answer {
+        let body = ErrorBody(
+            message: message, errors: errors, trackingID: trackingID, errorCode: errors.first?.errorCode)
+        var answer = Answer.json(bytes: body.json(), status: status)
+        answer.headers = headers
+        return answer
+    }
+}
+
+// MARK: What the HTTP layer refuses
+
+extension ErrorAnswer {
+    private init(_ refusal: RequestRefusal) {
+        switch refusal {
+        case .unknownPath:
+            self.init(.notFound, "No resource has this path")
+        case .methodNotAllowed(let allowed):
+            self.init(
+                .methodNotAllowed, "The path knows other methods: \(allowed.joined(separator: ", "))", .allow,
+                allowed.joined(separator: ", "))
+        case .bodyTooLarge(let limit):
+            self.init(.contentTooLarge, "A body has at most \(limit) bytes", .connection, "close")
+        case .mediaType:
+            self.init(.unsupportedMediaType, "A body is application/json")
+        case .malformedBody(let reason):
+            self.init(.badRequest, "The body cannot be used", .malformedBody, reason)
+        case .malformedRequest(let reason):
+            self.init(.badRequest, reason)
+        case .tooManyRequests(let retryAfter):
+            self.init(.tooManyRequests, "Too many requests with this token", .retryAfter, String(retryAfter))
+        case .timedOut:
+            self.init(.requestTimeout, "The request did not arrive in time", .connection, "close")
+        }
+    }
+}
+
+// MARK: What a use case refuses
+
+extension ErrorAnswer {
+    private init(_ error: ServiceError) {
+        switch error {
+        case .unauthenticated:
+            self.init(.unauthorized, "The request needs a good bearer token", .wwwAuthenticate, "Bearer")
+        case .missingScope(let scopes):
+            let names = scopes.map(\.rawValue).sorted().joined(separator: " or ")
+            self.init(.forbidden, "The token lacks the scope \(names)")
+        case .roleNotAllowed(let role):
+            self.init(.forbidden, "The role \(role.rawValue) may not do this")
+        case .foreignOrganisation:
+            self.init(.forbidden, "The token does not manage the organisation of orgId")
+        case .outsideLocations:
+            self.init(.forbidden, "A location administrator acts within its own locations")
+        case .notFound(let kind):
+            self.init(.notFound, "There is no \(kind.noun) of this id")
+        case .gone(let kind):
+            self.init(.gone, "The \(kind.noun) of this id has been deleted", .deleted)
+        case .refusedList(let refusal):
+            self.init(refusal)
+        case .invalid(let fields):
+            self.init(
+                .badRequest, "The request has fields that cannot be used",
+                items: fields.map {
+                    ErrorBody.Item(description: "\($0.text) (\($0.field))", errorCode: $0.code.rawValue)
+                })
+        case .numberInUse(let number):
+            self.init(.conflict, "The number exists", .numberInUse, "\(number) is in use (phoneNumber)")
+        case .extensionInUse(let digits):
+            self.init(
+                .conflict, "The extension exists", .extensionInUse,
+                "\(digits) is in use in this location (extension)")
+        default:
+            self.init(conditionOf: error)
+        }
+    }
+
+    private init(conditionOf error: ServiceError) {
+        switch error {
+        case .stale(let current):
+            self.init(
+                .preconditionFailed, "The list has changed", .staleVersion,
+                "If-Match names another version than today's, \(EntityTag.of(version: current)): read again and redo")
+            headers[.eTag] = EntityTag.of(version: current)
+        case .ifMatchRequired:
+            self.init(
+                .preconditionRequired, "The organisation asks for If-Match on member lists", .ifMatchRequired,
+                "Send the ETag of the list that the edit was made on")
+        case .idempotencyKeyInFlight:
+            self.init(.conflict, "A request with this Idempotency-Key is under way", .idempotencyKeyInFlight)
+        case .idempotencyKeyReused:
+            self.init(
+                .unprocessableContent, "This Idempotency-Key belongs to another request", .idempotencyKeyReused)
+        default:
+            self.init(.serviceUnavailable, "The list is being changed by others without pause", .retryAfter, "1")
+        }
+    }
+
+    private init(_ refusal: MemberListRefusal) {
+        let items = refusal.violations.map {
+            ErrorBody.Item(description: $0.description, errorCode: $0.code.rawValue)
+        }
+        switch refusal {
+        case .rules: self.init(.badRequest, "The member list breaks rules; nothing was stored", items: items)
+        case .reach: self.init(.forbidden, "A location administrator acts within its own locations", items: items)
+        case .limits: self.init(.conflict, "The member list would break a limit; nothing was stored", items: items)
+        }
+    }
+
+    private init(_ failure: StoreFailure) {
+        switch failure {
+        case .unavailable:
+            self.init(.serviceUnavailable, "The database is not available", .retryAfter, "1")
+        case .timedOut:
+            self.init(.gatewayTimeout, "The database took too long: ask for less with a smaller max")
+        }
+    }
+}
+
+extension ChangeSubject.Kind {
+    fileprivate var noun: String {
+        switch self {
+        case .virtualLine: "virtual line"
+        case .memberList: "member list"
+        default: rawValue
+        }
+    }
+}

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import HTTPTypes
+import SharedLine
+
+extension Call {
+    /// The `Link` to what comes after, on the host that was called and with the whole query; nil on the last page.
+    func nextLink(after page: Page, hasMore: Bool) -> String? {
+        guard hasMore, page.max > 0 else { return nil }
+        return link(to: query.replacing("start", with: String(page.start + page.max)))
+    }
+
+    /// The `Link` to what comes after an opaque cursor.
+    func nextLink(cursor: String) -> String {
+        link(to: query.replacing("cursor", with: cursor))
+    }
+
+    private func link(to query: String) -> String {
+        let path = head.path.map { $0.prefix { $0 != "?" } } ?? ""
+        return "<\(usedScheme)://\(head.authority ?? "localhost")\(path)?\(query)>; rel=\"next\""
+    }
+
+    private var usedScheme: String {
+        switch head.headerFields[.forwardedProtocol] {
+        case "http": "http"
+        case "https": "https"
+        default: scheme
+        }
+    }
+}
+
+extension Answer {
+    func linking(_ link: String?) -> Answer {
+        guard let link else { return self }
+        var answer = self
+        answer.headers.append(HTTPField(name: .link, value: link))
+        return answer
+    }
+}

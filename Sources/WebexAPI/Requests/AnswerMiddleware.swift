@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+import HTTPTypes
+import Hummingbird
+import Logging
+
+/// The outermost layer: gives every request a tracking id, makes an answer of whatever happened, and says it in the log.
+struct AnswerMiddleware: RouterMiddleware {
+    typealias Context = WebexRequestContext
+
+    let paths: KnownPaths
+
+    func handle(
+        _ request: Request, context: WebexRequestContext,
+        next: (Request, WebexRequestContext) async throws -> Response
+    ) async throws -> Response {
+        var context = context
+        let trackingID = TrackingID.next()
+        context.trackingID = trackingID
+        context.coreContext.logger[metadataKey: "tracking_id"] = "\(trackingID)"
+        var response: Response
+        do {
+            response = try await next(request, context)
+        } catch {
+            response = failure(error, of: request, context, trackingID)
+        }
+        response.headers[.trackingID] = trackingID
+        log(request, response, context)
+        return response
+    }
+
+    private func failure(
+        _ error: any Error, of request: Request, _ context: WebexRequestContext, _ trackingID: String
+    ) -> Response {
+        let error = paths.explain(error, request)
+        guard let refusal = ErrorAnswer(error) else {
+            context.logger.error("request failed", metadata: ["error": "\(String(reflecting: error))"])
+            return ErrorAnswer.defect.answer(trackingID: trackingID).response()
+        }
+        if refusal.status.code >= 500 {
+            context.logger.error("request failed", metadata: ["error": "\(String(reflecting: error))"])
+        }
+        return refusal.answer(trackingID: trackingID).response()
+    }
+
+    /// Refusals and changes are worth a line by default; a plain read is one at debug level.
+    private func log(_ request: Request, _ response: Response, _ context: WebexRequestContext) {
+        let isPlainRead = request.method == .get && response.status.code < 400
+        let level: Logger.Level = isPlainRead ? .debug : .info
+        guard context.logger.logLevel <= level else { return }
+        var metadata: Logger.Metadata = [
+            "method": "\(request.method.rawValue)", "path": "\(request.uri.path)", "status": "\(response.status.code)",
+        ]
+        if let theirs = request.headers[.trackingID] { metadata["caller_tracking_id"] = "\(theirs.prefix(128))" }
+        context.logger.log(level: level, "request", metadata: metadata)
+    }
+}
+
+/// The id under which a request is found in the log.
+enum TrackingID {
+    static func next() -> String {
+        "PARTYLINE_\(UUID().uuidString)"
+    }
+}

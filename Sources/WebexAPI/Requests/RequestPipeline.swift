@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+import HTTPTypes
+import Hummingbird
+import LineService
+import NIOCore
+import SharedLine
+import WebexWire
+
+/// What happens to every request of a route before its handler: token, rate, permission, body, repeat.
+struct RequestPipeline: Sendable {
+    let authenticator: Authenticator
+    let idempotency: IdempotencyService
+    let limiter: RateLimiter
+    let maximumBodyBytes: Int
+    let scheme: String
+    private let underWay = KeysUnderWay()
+
+    init(
+        authenticator: Authenticator, idempotency: IdempotencyService, limiter: RateLimiter, maximumBodyBytes: Int,
+        scheme: String
+    ) {
+        self.authenticator = authenticator
+        self.idempotency = idempotency
+        self.limiter = limiter
+        self.maximumBodyBytes = maximumBodyBytes
+        self.scheme = scheme
+    }
+
+    func answer(
+        _ request: Request, _ parameters: Parameters, on route: Route, trackingID: String
+    ) async throws -> Answer {
+        let token = try await authenticator.token(hash: try Self.tokenHash(in: request.headers))
+        if let seconds = limiter.delay(for: token.id) { throw RequestRefusal.tooManyRequests(retryAfter: seconds) }
+        let query = try QueryItems(request.uri.query)
+        let authority = try route.permission.authorise(
+            token, organisation: try Self.organisation(in: query), trackingID: trackingID)
+        let body = try await body(of: request)
+        let call = Call(
+            authority: authority, parameters: parameters, query: query, head: request.head, body: body,
+            idempotencyKey: try Self.idempotencyKey(of: request, token.id), scheme: scheme)
+        guard let key = call.idempotencyKey else { return try await route.handler(call) }
+        return try await once(key, call, route)
+    }
+
+    /// Replays the first answer to a key, or lets the request through while nobody else uses the key.
+    private func once(_ key: IdempotencyKey, _ call: Call, _ route: Route) async throws -> Answer {
+        guard underWay.enter(key) else { throw ServiceError.idempotencyKeyInFlight }
+        defer { underWay.leave(key) }
+        let hash = RequestHash.of(call.head, call.body)
+        guard let earlier = try await idempotency.earlierAnswer(to: key, requestHash: hash) else {
+            return try await route.handler(call)
+        }
+        var answer = Answer(
+            status: HTTPResponse.Status(code: earlier.status), body: ByteBuffer(bytes: earlier.body))
+        answer.headers[.eTag] = earlier.eTag.flatMap(Int64.init).map(EntityTag.of(version:))
+        return answer
+    }
+
+    private static func tokenHash(in fields: HTTPFields) throws(ServiceError) -> TokenHash {
+        guard let value = fields[.authorization] else { throw .unauthenticated }
+        let parts = value.split(separator: " ", maxSplits: 1)
+        guard parts.count == 2, parts[0].lowercased() == "bearer" else { throw .unauthenticated }
+        return TokenHash(ofSecret: parts[1].drop { $0 == " " })
+    }
+
+    /// The organisation of `orgId`; an id that names none is as foreign as another's.
+    private static func organisation(in query: QueryItems) throws(ServiceError) -> OrganisationID? {
+        guard let text = query.text("orgId") else { return nil }
+        guard let id = WebexID.parse(text), id.kind ?? .organization == .organization else {
+            throw .foreignOrganisation
+        }
+        return OrganisationID(id.uuid)
+    }
+
+    private static func idempotencyKey(of request: Request, _ token: TokenID) throws -> IdempotencyKey? {
+        guard request.method == .put || request.method == .post,
+            let key = request.headers[.idempotencyKey]
+        else { return nil }
+        guard (1...255).contains(key.utf8.count) else {
+            throw RequestRefusal.malformedRequest("An Idempotency-Key has 1 to 255 characters")
+        }
+        return IdempotencyKey(token: token, key: key)
+    }
+
+    /// The whole body of a PUT or POST. One that is too long is refused before it is read.
+    private func body(of request: Request) async throws -> ByteBuffer {
+        guard request.method == .put || request.method == .post else { return ByteBuffer() }
+        if let length = request.headers[.contentLength].flatMap(Int.init), length > maximumBodyBytes {
+            throw RequestRefusal.bodyTooLarge(limit: maximumBodyBytes)
+        }
+        do {
+            let body = try await request.body.collect(upTo: maximumBodyBytes)
+            if body.readableBytes > 0 { try Self.checkMediaType(request.headers) }
+            return body
+        } catch is NIOTooManyBytesError {
+            throw RequestRefusal.bodyTooLarge(limit: maximumBodyBytes)
+        }
+    }
+
+    private static func checkMediaType(_ fields: HTTPFields) throws(RequestRefusal) {
+        guard let value = fields[.contentType] else { return }
+        let type = value.prefix { $0 != ";" }.trimmingCharacters(in: .whitespaces).lowercased()
+        guard type == "application/json" || (type.hasPrefix("application/") && type.hasSuffix("+json")) else {
+            throw .mediaType
+        }
+    }
+}

@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+
+public import Foundation
+import HTTPTypes
+public import Hummingbird
+import LineService
+public import SharedLine
+
+/// The HTTP side: Webex's operations under `/v1`, health, and the OpenAPI document.
+public struct WebexAPI: Sendable {
+    private let routes: [Route]
+    private let pipeline: RequestPipeline
+    private let health: HealthController
+
+    /// - Parameters:
+    ///   - drain: set when the server is about to stop, so that `/readyz` says so.
+    ///   - now: the clock, from outside so that tests can set it.
+    public init(
+        store: any Store, settings: WebexAPISettings, drain: DrainSwitch, now: @escaping @Sendable () -> Date
+    ) {
+        let cache = SnapshotCache(store: store)
+        let lists = MemberListService(store: store, cache: cache, now: now)
+        let directory = DirectoryService(store: store, now: now)
+        routes = RouteTable(
+            lists: MemberListController(service: lists),
+            people: PeopleController(directory: directory),
+            places: PlaceController(directory: directory),
+            lines: VirtualLineController(directory: directory),
+            phones: DeviceController(directory: directory, lists: lists),
+            company: OrganisationController(directory: directory)
+        ).routes
+        pipeline = RequestPipeline(
+            authenticator: Authenticator(store: store, cache: cache, now: now),
+            idempotency: IdempotencyService(store: store, now: now),
+            limiter: RateLimiter(rate: settings.requestsPerSecond),
+            maximumBodyBytes: settings.maximumBodyBytes, scheme: settings.scheme)
+        health = HealthController(store: store, drain: drain)
+    }
+
+    /// The router of a server. `/healthz`, `/readyz` and `/openapi.json` need no token.
+    public func router() -> Router<WebexRequestContext> {
+        let router = Router(context: WebexRequestContext.self)
+        let open = health.routes
+        let all =
+            routes.map { (method: $0.method, path: "/v1" + $0.path) } + open.map { (method: .get, path: $0.path) }
+        let withHead = all + all.filter { $0.method == .get }.map { (method: .head, path: $0.path) }
+        router.add(middleware: AnswerMiddleware(paths: KnownPaths(withHead)))
+        for route in routes {
+            add(to: router, route.method, "/v1" + route.path) { [pipeline] request, context in
+                try await pipeline.answer(
+                    request, context.parameters, on: route, trackingID: context.trackingID)
+            }
+        }
+        for route in open {
+            add(to: router, .get, route.path) { _, _ in try await route.answer() }
+        }
+        return router
+    }
+
+    /// A GET also answers HEAD, without the body (RFC 9110, 9.3.2).
+    private func add(
+        to router: Router<WebexRequestContext>, _ method: HTTPRequest.Method, _ path: String,
+        _ answer: @escaping @Sendable (Request, WebexRequestContext) async throws -> Answer
+    ) {
+        router.on(RouterPath(path), method: method) { try await answer($0, $1).response() }
+        guard method == .get else { return }
+        router.on(RouterPath(path), method: .head) { try await answer($0, $1).response().createHeadResponse() }
+    }
+}
+
+/// What the HTTP side can be told.
+public struct WebexAPISettings: Hashable, Sendable {
+    /// For each token, twice as many at once; 0 switches the limit off.
+    public let requestsPerSecond: Double
+    public let maximumBodyBytes: Int
+    /// `https` where the listener speaks TLS; links to further pages carry it.
+    public let scheme: String
+
+    public init(requestsPerSecond: Double, maximumBodyBytes: Int, scheme: String) {
+        self.requestsPerSecond = requestsPerSecond
+        self.maximumBodyBytes = maximumBodyBytes
+        self.scheme = scheme
+    }
+}

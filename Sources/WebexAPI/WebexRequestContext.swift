@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: Apache-2.0
+
+public import Hummingbird
+
+/// What Hummingbird carries beside a request. Everything of ours travels in a `Call`.
+public struct WebexRequestContext: RequestContext {
+    public var coreContext: CoreRequestContextStorage
+    /// The id under which the request is found in the log and in the answer; set by `AnswerMiddleware`.
+    public internal(set) var trackingID = ""
+
+    public init(source: ApplicationRequestContextSource) {
+        coreContext = CoreRequestContextStorage(source: source)
+    }
+}
