@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+
+public import Foundation
+
+/// An identifier as Webex gives it out: unpadded base64 of `ciscospark://REGION/KIND/UUID`.
+public struct WebexID: Hashable, Sendable {
+    public let kind: WebexIDKind
+    public let uuid: UUID
+
+    public init(_ kind: WebexIDKind, _ uuid: UUID) {
+        self.kind = kind
+        self.uuid = uuid
+    }
+
+    /// Appends the base64 form. A list of ten lines holds more than twenty identifiers: nothing is allocated here.
+    public func append(to output: inout [UInt8]) {
+        let prefix = kind.encodedPrefix
+        output.append(contentsOf: prefix.encoded)
+        withUnsafeTemporaryAllocation(of: UInt8.self, capacity: UUIDText.length + 2) { tail in
+            var count = 0
+            for byte in prefix.rest {
+                tail[count] = byte
+                count += 1
+            }
+            count += UUIDText.write(uuid, to: tail, at: count)
+            Base64.append(tail[..<count], to: &output)
+        }
+    }
+
+    /// The base64 form.
+    public var text: String {
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(128)
+        append(to: &bytes)
+        return String(decoding: bytes, as: UTF8.self)
+    }
+
+    /// Reads an identifier in any form that clients send: with or without padding, in either base64 alphabet, of any
+    /// region, or the bare UUID, which claims no kind. nil where it is none of these.
+    public static func parse(_ text: some StringProtocol) -> ParsedID? {
+        let fast = text.utf8.withContiguousStorageIfAvailable { parse(utf8: $0) }
+        return fast ?? parse(utf8: Array(text.utf8))
+    }
+
+    /// No identifier is longer; a longer text is not even decoded.
+    private static let maximumLength = 256
+    private static let scheme = Array("ciscospark://".utf8)
+
+    private static func parse(utf8 text: some BidirectionalCollection<UInt8>) -> ParsedID? {
+        if let uuid = UUIDText.parse(text) { return ParsedID(kind: nil, uuid: uuid) }
+        guard text.count <= maximumLength, let plain = Base64.decode(text), plain.starts(with: scheme) else {
+            return nil
+        }
+        let parts = plain[scheme.count...].split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
+        guard parts.count == 3, !parts[0].isEmpty, let uuid = UUIDText.parse(parts[2]),
+            let kind = WebexIDKind(rawValue: String(decoding: parts[1], as: UTF8.self))
+        else { return nil }
+        return ParsedID(kind: kind, uuid: uuid)
+    }
+}
+
+extension WebexID: CustomStringConvertible {
+    public var description: String { text }
+}
+
+extension WebexID: Encodable {
+    public func encode(to encoder: any Encoder) throws {
+        var container = encoder.singleValueContainer()
+        try container.encode(text)
+    }
+}
+
+/// An identifier as a request gives it.
+public struct ParsedID: Hashable, Sendable {
+    /// What the identifier claims to be; nil for a bare UUID, which claims nothing.
+    public let kind: WebexIDKind?
+    public let uuid: UUID
+
+    public init(kind: WebexIDKind?, uuid: UUID) {
+        self.kind = kind
+        self.uuid = uuid
+    }
+
+    /// The UUID, unless the identifier claims to be something else than one of these kinds.
+    public func uuid(as kinds: WebexIDKind...) -> UUID? {
+        guard let kind else { return uuid }
+        return kinds.contains(kind) ? uuid : nil
+    }
+}
