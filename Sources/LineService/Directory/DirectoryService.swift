@@ -23,10 +23,7 @@ public struct DirectoryService: Sendable {
     public func locations(
         _ query: LocationQuery, page: Page, for authority: Authority
     ) async throws -> PageOf<Location> {
-        var query = query
-        query.organisation = authority.organisation
-        query.reach = authority.reach
-        return try await store.locations(query, page: page)
+        try await store.locations(query, page: page)
     }
 
     public func location(_ id: LocationID, for authority: Authority) async throws -> Location {
@@ -53,7 +50,7 @@ public struct DirectoryService: Sendable {
     /// nil where the directory has none.
     public func administrator(for authority: Authority) async throws -> Person? {
         var query = PeopleQuery(organisation: authority.organisation, reach: .everywhere, max: 1)
-        query.role = .fullAdmin
+        query.roles = [.fullAdmin]
         return try await store.people(query).items.first
     }
 
@@ -107,6 +104,10 @@ public struct DirectoryService: Sendable {
 
     public func numbers(_ query: NumberQuery, page: Page, for authority: Authority) async throws -> PageOf<NumberEntry> {
         try await store.numbers(query, page: page)
+    }
+
+    public func numberCount(for authority: Authority) async throws -> NumberCount {
+        try await store.numberCount(in: authority.organisation, reach: authority.reach)
     }
 
     public func licenceCounts(for authority: Authority) async throws -> [LicenceCount] {

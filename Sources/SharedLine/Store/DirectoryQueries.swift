@@ -9,7 +9,8 @@ public struct PeopleQuery: Hashable, Sendable {
     /// How the display name begins, in any case.
     public var displayName: String?
     public var ids: [MemberID]?
-    public var role: Role?
+    /// People with any of these roles; empty for everybody.
+    public var roles: Set<Role>
     public var location: LocationID?
     public var after: MemberID?
     public var max: Int
@@ -17,6 +18,7 @@ public struct PeopleQuery: Hashable, Sendable {
     public init(organisation: OrganisationID, reach: LocationReach, max: Int) {
         self.organisation = organisation
         self.reach = reach
+        self.roles = []
         self.max = max
     }
 }
@@ -45,6 +47,7 @@ public struct WorkspaceQuery: Hashable, Sendable {
     public var location: LocationID?
     /// Contained in the name, in any case.
     public var name: String?
+    /// Exactly so many seats; -1 for workspaces of unknown capacity.
     public var capacity: Int?
     public var type: String?
     /// Whether it can call; nil for both.
@@ -154,6 +157,22 @@ public struct NumberEntry: Hashable, Sendable {
         self.owner = owner
         self.location = location
         self.isMainNumber = isMainNumber
+    }
+}
+
+/// How many numbers an organisation has.
+public struct NumberCount: Hashable, Sendable {
+    /// Numbers that a member has.
+    public let assigned: Int
+    /// Main numbers of locations, which nobody has.
+    public let unassigned: Int
+    /// Members that have an extension and no number.
+    public let extensionOnly: Int
+
+    public init(assigned: Int, unassigned: Int, extensionOnly: Int) {
+        self.assigned = assigned
+        self.unassigned = unassigned
+        self.extensionOnly = extensionOnly
     }
 }
 

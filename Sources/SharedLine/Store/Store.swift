@@ -67,6 +67,9 @@ public protocol DirectoryStore: Sendable {
 
     func numbers(_ query: NumberQuery, page: Page) async throws -> PageOf<NumberEntry>
 
+    /// How many numbers the locations within reach have.
+    func numberCount(in organisation: OrganisationID, reach: LocationReach) async throws -> NumberCount
+
     func licenceCounts(in organisation: OrganisationID) async throws -> [LicenceCount]
 
     /// What is left of a deleted thing of the organisation.

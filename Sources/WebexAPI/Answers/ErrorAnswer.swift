@@ -25,7 +25,7 @@ enum RequestRefusal: Error, Hashable, Sendable {
 struct ErrorAnswer {
     let status: HTTPResponse.Status
     let message: String
-    var errors: [ErrorBody.Item] = []
+    var errors: [ErrorBody.Detail] = []
     var headers = HTTPFields()
 
     /// nil for what nobody foresaw: a defect, which is answered without any detail.
@@ -45,10 +45,10 @@ struct ErrorAnswer {
     ) {
         self.status = status
         self.message = message
-        errors = [ErrorBody.Item(description: detail ?? message, errorCode: code?.rawValue)]
+        errors = [ErrorBody.Detail(description: detail ?? message, errorCode: code?.rawValue)]
     }
 
-    private init(_ status: HTTPResponse.Status, _ message: String, items: [ErrorBody.Item]) {
+    private init(_ status: HTTPResponse.Status, _ message: String, items: [ErrorBody.Detail]) {
         self.status = status
         self.message = message
         errors = items
@@ -61,7 +61,7 @@ struct ErrorAnswer {
 
     func answer(trackingID: String) -> Answer {
         let body = ErrorBody(
-            message: message, errors: errors, trackingID: trackingID, errorCode: errors.first?.errorCode)
+            message: message, errors: errors, trackingID: trackingID)
         var answer = Answer.json(bytes: body.json(), status: status)
         answer.headers = headers
         return answer
@@ -121,7 +121,7 @@ extension ErrorAnswer {
             self.init(
                 .badRequest, "The request has fields that cannot be used",
                 items: fields.map {
-                    ErrorBody.Item(description: "\($0.text) (\($0.field))", errorCode: $0.code.rawValue)
+                    ErrorBody.Detail(description: "\($0.text) (\($0.field))", errorCode: $0.code.rawValue)
                 })
         case .numberInUse(let number):
             self.init(.conflict, "The number exists", .numberInUse, "\(number) is in use (phoneNumber)")
@@ -157,7 +157,7 @@ extension ErrorAnswer {
 
     private init(_ refusal: MemberListRefusal) {
         let items = refusal.violations.map {
-            ErrorBody.Item(description: $0.description, errorCode: $0.code.rawValue)
+            ErrorBody.Detail(description: $0.description, errorCode: $0.code.rawValue)
         }
         switch refusal {
         case .rules: self.init(.badRequest, "The member list breaks rules; nothing was stored", items: items)

@@ -18,7 +18,6 @@ struct AnswerMiddleware: RouterMiddleware {
         var context = context
         let trackingID = TrackingID.next()
         context.trackingID = trackingID
-        context.coreContext.logger[metadataKey: "tracking_id"] = "\(trackingID)"
         var response: Response
         do {
             response = try await next(request, context)
@@ -35,13 +34,19 @@ struct AnswerMiddleware: RouterMiddleware {
     ) -> Response {
         let error = paths.explain(error, request)
         guard let refusal = ErrorAnswer(error) else {
-            context.logger.error("request failed", metadata: ["error": "\(String(reflecting: error))"])
+            log(error, of: context)
             return ErrorAnswer.defect.answer(trackingID: trackingID).response()
         }
         if refusal.status.code >= 500 {
-            context.logger.error("request failed", metadata: ["error": "\(String(reflecting: error))"])
+            log(error, of: context)
         }
         return refusal.answer(trackingID: trackingID).response()
+    }
+
+    private func log(_ error: any Error, of context: WebexRequestContext) {
+        context.logger.error(
+            "request failed",
+            metadata: ["tracking_id": "\(context.trackingID)", "error": "\(String(reflecting: error))"])
     }
 
     /// Refusals and changes are worth a line by default; a plain read is one at debug level.
@@ -50,7 +55,7 @@ struct AnswerMiddleware: RouterMiddleware {
         let level: Logger.Level = isPlainRead ? .debug : .info
         guard context.logger.logLevel <= level else { return }
         var metadata: Logger.Metadata = [
-            "method": "\(request.method.rawValue)", "path": "\(request.uri.path)", "status": "\(response.status.code)",
+            "tracking_id": "\(context.trackingID)", "method": "\(request.method.rawValue)", "path": "\(request.uri.path)", "status": "\(response.status.code)",
         ]
         if let theirs = request.headers[.trackingID] { metadata["caller_tracking_id"] = "\(theirs.prefix(128))" }
         context.logger.log(level: level, "request", metadata: metadata)

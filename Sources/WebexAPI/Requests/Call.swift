@@ -83,7 +83,7 @@ enum IDFilter: Hashable {
 extension MemberKind {
     var webexKind: WebexIDKind {
         switch self {
-        case .person: .people
+        case .person: .person
         case .workspace: .place
         case .virtualLine: .virtualLine
         }
@@ -91,7 +91,7 @@ extension MemberKind {
 
     init?(_ kind: WebexIDKind) {
         switch kind {
-        case .people: self = .person
+        case .person: self = .person
         case .place: self = .workspace
         case .virtualLine: self = .virtualLine
         default: return nil

@@ -4,7 +4,7 @@ import Crypto
 import Foundation
 import HTTPTypes
 import NIOCore
-import SharedLine
+public import SharedLine
 
 /// What makes two requests the same: method, path with query, and body.
 enum RequestHash {

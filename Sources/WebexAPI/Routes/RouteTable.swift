@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import HTTPTypes
+import WebexWire
+
 /// Every operation under `/v1`, one line each: method, path, scope, roles, handler.
 ///
 /// `openapi.json` says the same to clients, and a test holds the two together.
