@@ -59,10 +59,10 @@ struct LineRules {
         guard let member else { return }
         let owns = list.isPrimaryOwner(member)
         if let claimsOwner, claimsOwner != owns {
-            notes.invalid(.primaryOwner, owns ? "true for the endpoint's owner" : "true for the endpoint's owner alone")
+            notes.invalid(.primaryOwner, "true for the endpoint's owner\(owns ? "" : " alone")")
         }
         if let lineType, (lineType == .primary) != owns {
-            notes.invalid(.lineType, owns ? "PRIMARY for the endpoint's owner" : "PRIMARY for the endpoint's owner alone")
+            notes.invalid(.lineType, "PRIMARY for the endpoint's owner\(owns ? "" : " alone")")
         }
         if let weight, weight > 1, !owns {
             notes.invalid(.lineWeight, "above 1 for the endpoint's owner alone")
@@ -128,7 +128,8 @@ struct LineRules {
         let isOn = optional(
             .t38FaxCompressionEnabled, wanted, absent: keeps && stored?.t38FaxCompression ?? false, &notes)
         if isOn, !list.endpoint.model.supportsT38 {
-            notes.note(.t38Unsupported, .t38FaxCompressionEnabled, "\(list.endpoint.model.name) has no T.38 compression")
+            let model = list.endpoint.model.name
+            notes.note(.t38Unsupported, .t38FaxCompressionEnabled, "\(model) has no T.38 compression")
             return false
         }
         return isOn

@@ -26,7 +26,7 @@ public enum MemberListRules {
         let normalisations = moves(from: placed, to: laidOut)
         if edit.isStrict { violations += normalisations.map(\.refusal) }
         noteTooManyLines(laidOut, on: list.endpoint.model, &violations)
-        if !violations.isEmpty { return .failure(.rules(violations)) }
+        if !violations.isEmpty { return .failure(.rules(inOrderOfRequest(violations))) }
 
         let outside = violationsOfReach(laidOut, on: snapshot, reach)
         if !outside.isEmpty { return .failure(.reach(outside)) }
@@ -35,6 +35,14 @@ public enum MemberListRules {
         let lines = laidOut.map(\.line)
         return .success(
             MemberListDecision(lines: lines, normalisations: normalisations, isChange: lines != list.lines))
+    }
+
+    /// By element, and what concerns the list as a whole last.
+    private static func inOrderOfRequest(_ violations: [Violation]) -> [Violation] {
+        let ordered = violations.enumerated().sorted { left, right in
+            (left.element.index ?? .max, left.offset) < (right.element.index ?? .max, right.offset)
+        }
+        return ordered.map(\.element)
     }
 
     private static func noteDuplicates(in wanted: [WantedLine], _ violations: inout [Violation]) {
@@ -70,7 +78,7 @@ public enum MemberListRules {
         let kept = unreachableLinesLeftOut(by: once, of: list, reach)
         if edit.isStrict, !kept.isEmpty {
             violations.append(
-                .normalisationRefused("\(kept.count) lines of members of other locations are missing and would be kept"))
+                .normalisationRefused("\(kept.count) lines of other locations' members are missing and would be kept"))
         }
         return withPrimaryOwner(once + kept, of: list, edit, &violations)
     }

@@ -51,7 +51,7 @@ public struct Violation: Error, Hashable, Sendable {
 
 /// Why a list was refused: every violation of the first kind that there is any of.
 public enum MemberListRefusal: Error, Hashable, Sendable {
-    /// The list breaks rules of its own: 400.
+    /// The list breaks rules of its own: 400. By element; what concerns the whole list comes last.
     case rules([Violation])
     /// The administrator would act outside of its locations: 403.
     case reach([Violation])
