@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import GRDB
+public import SharedLine
+
+extension SQLiteStore {
+    @discardableResult
+    public func commit(_ commit: Commit) async throws -> Int64 {
+        try await writer.write { db in
+            var work = CommitWork(commit, db)
+            return try work.carryOut()
+        }
+    }
+}
