@@ -1,0 +1,94 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Requests made up from our own OpenAPI document find no defect and no answer that the document does not declare."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+import requests
+
+from demo import Demo
+from partyline import Client, Server, environment
+
+CHECKS = [
+    "not_a_server_error", "status_code_conformance", "content_type_conformance", "response_headers_conformance",
+    "response_schema_conformance", "ignored_auth", "unsupported_method", "allow_header_conformance",
+]  # fmt: skip
+
+#: How many real ids of a kind stand for all of them.
+SAMPLES = 4
+
+
+def real_ids(demo: Demo) -> dict[str, list[str]]:
+    """Ids that name something, by the parameter that takes them: made-up ones would only ever be 404."""
+    people = [row["id"] for row in demo.calling_people[:SAMPLES]] + [demo.people_without_calling[0]["id"]]
+    applications = [demo.application(person) for person in people[:SAMPLES]]
+    return {
+        "personId": people,
+        "applicationId": [application for application in applications if application],
+        "deviceId": [row["callingDeviceId"] for row in [*demo.phones[:SAMPLES], *demo.adapters[:1]]],
+        "virtualLineId": [row["id"] for row in demo.virtual_lines],
+        "workspaceId": [row["id"] for row in demo.workspaces[:SAMPLES]],
+        "locationId": [row["id"] for row in demo.locations],
+        "licenseId": list(demo.licence_names),
+        "roleId": [row["id"] for row in demo.client.read("/roles")["items"]],
+        "orgId": [row["id"] for row in demo.client.read("/organizations")["items"]],
+    }
+
+
+def with_ids(document: dict[str, Any], ids: dict[str, list[str]]) -> dict[str, Any]:
+    """The document with path parameters that take real ids alone, and members that do as well."""
+
+    def narrow(node: Any) -> None:
+        if isinstance(node, dict):
+            if node.get("in") == "path" and node.get("name") in ids:
+                node["schema"] = {"type": "string", "enum": ids[node["name"]]}
+            for value in node.values():
+                narrow(value)
+        elif isinstance(node, list):
+            for value in node:
+                narrow(value)
+
+    narrow(document)
+    return document
+
+
+def explore(server: Server, token: str, document: Path, folder: Path, examples: int) -> None:
+    """One run of schemathesis. Its report is what a failure shows."""
+    command = [
+        str(Path(sys.executable).with_name("schemathesis")), "run", str(document), "--url", base(document, server),
+        "--header", f"Authorization:Bearer {token}", "--checks", ",".join(CHECKS), "--max-examples", str(examples),
+        "--phases", "examples,coverage,fuzzing", "--seed", "2026", "--generation-database", "none",
+        "--suppress-health-check", "all", "--continue-on-failure", "--no-color", "--no-shrink", "--warnings", "off",
+        "--request-timeout", "30",
+    ]  # fmt: skip
+    ended = subprocess.run(
+        command, cwd=folder, env=environment(), stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=3000
+    )
+    assert ended.returncode == 0, f"{ended.stdout[-20_000:]}\n{ended.stderr[-2_000:]}"
+
+
+def base(document: Path, server: Server) -> str:
+    """Where the document's paths start: it may name `/v1` in them or in front of them all."""
+    paths = json.loads(document.read_text())["paths"]
+    return server.url if any(path.startswith("/v1/") for path in paths) else server.api
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("kind", ["made-up ids", "real ids"])
+def test_no_request_finds_a_defect_or_an_undeclared_answer(
+    kind: str, own_server: Server, own_client: Client, token: str, tmp_path: Path, is_long: bool
+) -> None:
+    document = requests.get(own_server.url + "/openapi.json", timeout=30).json()
+    if kind == "real ids":
+        document = with_ids(document, real_ids(Demo(own_client)))
+    file = tmp_path / "openapi.json"
+    file.write_text(json.dumps(document))
+    explore(own_server, token, file, tmp_path, examples=100 if is_long else 8)
+    assert own_server.is_running
+    errors = [line for line in own_server.log_lines() if line["level"] in ("error", "critical")]
+    assert not errors, errors[:3]
+    assert own_client.get("/people/me").status_code == 200

@@ -1,0 +1,103 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Two processes on one database file: what one commits, the next answer of the other shows."""
+
+import json
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import partyline
+from demo import Demo, sent_back, shared
+from partyline import Client, Server, create_token
+
+
+def tokens(database: Path) -> list[dict[str, Any]]:
+    listed = partyline.run("token", "list", "--output", "json", "--database", f"sqlite:{database}")
+    assert listed.returncode == 0, listed.stderr
+    return json.loads(listed.stdout)
+
+
+def id_of_newest(database: Path, known: list[dict[str, Any]]) -> str:
+    before = {entry["id"] for entry in known}
+    return next(entry["id"] for entry in tokens(database) if entry["id"] not in before)
+
+
+def test_a_token_made_beside_the_running_server_is_good_at_once(own_server: Server) -> None:
+    for _ in range(5):
+        secret = create_token(own_server.database, "read_only_admin")
+        assert Client(own_server, secret).get("/people/me").status_code == 200
+
+
+def test_a_revoked_token_is_refused_from_the_next_request_on(own_server: Server) -> None:
+    for _ in range(5):
+        known = tokens(own_server.database)
+        client = Client(own_server, create_token(own_server.database, "full_admin"))
+        for _ in range(3):
+            assert client.get("/people/me").status_code == 200
+        token_id = id_of_newest(own_server.database, known)
+        revoked = partyline.run("token", "revoke", token_id, "--database", f"sqlite:{own_server.database}")
+        assert revoked.returncode == 0, revoked.stderr
+        refused = client.get("/people/me")
+        assert refused.status_code == 401
+        assert refused.headers["WWW-Authenticate"].startswith("Bearer")
+
+
+def test_an_expired_token_is_refused(own_server: Server) -> None:
+    secret = create_token(own_server.database, "full_admin", "--expires", "1s")
+    client = Client(own_server, secret)
+    time.sleep(1.5)
+    assert client.get("/people/me").status_code == 401
+
+
+def test_what_one_server_stores_the_other_answers_next(
+    serve: Callable[..., Server], token: str
+) -> None:
+    clients = [Client(serve(), token), Client(serve(), token)]
+    demo = Demo(clients[0])
+    _, endpoint = demo.lone_app()
+    guest = demo.others(endpoint, 1)[0]
+    owner = sent_back(demo.list_of(endpoint)["members"][0])
+    after = owner["port"] + owner["lineWeight"]
+    tag = clients[1].get(endpoint.members).headers["ETag"]
+    for turn in range(200):
+        writer, reader = clients[turn % 2], clients[(turn + 1) % 2]
+        rows = [owner, shared(guest, after, lineLabel=f"turn {turn}")]
+        assert writer.put(endpoint.members, {"members": rows}).status_code == 204
+        read = reader.get(endpoint.members, headers={"If-None-Match": tag})
+        assert read.status_code == 200, f"turn {turn}: the other server answers what stood there before"
+        assert read.json()["members"][1]["lineLabel"] == f"turn {turn}"
+        tag = read.headers["ETag"]
+        assert writer.get(endpoint.members, headers={"If-None-Match": tag}).status_code == 304
+
+
+def test_of_two_servers_that_change_one_version_only_one_succeeds(serve: Callable[..., Server], token: str) -> None:
+    clients = [Client(serve(), token), Client(serve(), token)]
+    _, endpoint = Demo(clients[0]).lone_app()
+    for turn in range(20):
+        read = clients[0].get(endpoint.members)
+        rows = [sent_back(row) for row in read.json()["members"]]
+        statuses = []
+        for number, client in enumerate(clients):
+            rows[0]["lineLabel"] = f"{turn} of {number}"
+            condition = {"If-Match": read.headers["ETag"]}
+            statuses.append(client.put(endpoint.members, {"members": rows}, headers=condition).status_code)
+        assert statuses == [204, 412]
+
+
+def test_a_deletion_in_one_server_is_gone_from_the_other(serve: Callable[..., Server], token: str) -> None:
+    clients = [Client(serve(), token), Client(serve(), token)]
+    demo = Demo(clients[1])
+    for line in demo.virtual_lines:
+        assert clients[0].delete(f"/telephony/config/virtualLines/{line['id']}").status_code == 204
+        assert clients[1].get(f"/telephony/config/virtualLines/{line['id']}").status_code == 410
+    gone = {line["id"] for line in demo.virtual_lines}
+    for endpoint in demo.endpoints():
+        assert not gone & {row["id"] for row in clients[1].read(endpoint.members)["members"]}
+
+
+def test_a_second_demo_import_beside_the_server_changes_nothing(own_server: Server, own_client: Client) -> None:
+    before = [row["id"] for row in own_client.walk("/people", "items")]
+    imported = partyline.run("import", "--demo", "--database", f"sqlite:{own_server.database}")
+    assert imported.returncode == 0, imported.stderr
+    assert [row["id"] for row in own_client.walk("/people", "items")] == before
