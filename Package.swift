@@ -16,7 +16,13 @@ let strict: [SwiftSetting] = [
 let package = Package(
     name: "partyline",
     products: [
-        .executable(name: "partyline", targets: ["partyline"])
+        .executable(name: "partyline", targets: ["partyline"]),
+        // For Benchmarks/, a package of its own. Nothing promises that their interfaces stay.
+        .library(name: "SharedLine", targets: ["SharedLine"]),
+        .library(name: "LineService", targets: ["LineService"]),
+        .library(name: "StoreSQLite", targets: ["StoreSQLite"]),
+        .library(name: "WebexWire", targets: ["WebexWire"]),
+        .library(name: "WebexAPI", targets: ["WebexAPI"]),
     ],
     dependencies: [
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
@@ -24,7 +30,6 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
-        .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
@@ -36,11 +41,7 @@ let package = Package(
         .target(name: "SharedLine", swiftSettings: strict),
         .target(
             name: "LineService",
-            dependencies: [
-                "SharedLine",
-                .product(name: "Logging", package: "swift-log"),
-                .product(name: "Metrics", package: "swift-metrics"),
-            ],
+            dependencies: ["SharedLine"],
             swiftSettings: strict),
         .target(
             name: "StoreSQLite",
@@ -104,9 +105,10 @@ let package = Package(
         .testTarget(
             name: "WebexAPITests",
             dependencies: [
-                "WebexAPI", "StoreSQLite", "PartylineTesting", "PartylineApp",
+                "WebexAPI", "LineService", "SharedLine", "StoreSQLite", "WebexWire",
                 .product(name: "HummingbirdTesting", package: "hummingbird"),
                 .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "HTTPTypes", package: "swift-http-types"),
             ],
             swiftSettings: strict),
         .testTarget(

@@ -8,7 +8,7 @@ public import SharedLine
 
 /// The HTTP side: Webex's operations under `/v1`, health, and the OpenAPI document.
 public struct WebexAPI: Sendable {
-    private let routes: [Route]
+    let routes: [Route]
     private let pipeline: RequestPipeline
     private let health: HealthController
 

@@ -25,12 +25,21 @@ extension DirectoryService {
         of person: MemberID, _ change: @Sendable (inout ApplicationSettings) -> Void, keyed: KeyedRequest?,
         for authority: Authority
     ) async throws {
-        let application = try await application(of: person, for: authority)
-        var settings = application.settings
-        change(&settings)
-        let changed = Application(
-            id: application.id, person: person, browserID: application.browserID, settings: settings)
-        let edits = settings == application.settings ? [] : [Edit.setApplication(changed, before: application.settings)]
-        try await commitOnce(edits, keyed: keyed, for: authority)
+        for _ in 0..<Self.maximumAttempts {
+            let application = try await application(of: person, for: authority)
+            var settings = application.settings
+            change(&settings)
+            let changed = Application(
+                id: application.id, person: person, browserID: application.browserID, settings: settings)
+            let edits =
+                settings == application.settings
+                ? [] : [Edit.setApplication(changed, before: application.settings)]
+            do {
+                return try await commitOnce(edits, keyed: keyed, for: authority)
+            } catch CommitRefusal.moved {
+                continue
+            }
+        }
+        throw ServiceError.contended
     }
 }

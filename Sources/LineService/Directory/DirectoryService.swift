@@ -5,6 +5,9 @@ public import SharedLine
 
 /// Reading the directory around the lines. A collection shows what is within reach; a single thing outside is refused.
 public struct DirectoryService: Sendable {
+    /// How often an edit is worked out again while others change what it was worked out on.
+    static let maximumAttempts = 100
+
     let store: any Store
     let now: @Sendable () -> Date
 

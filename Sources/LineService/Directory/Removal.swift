@@ -4,9 +4,6 @@ public import SharedLine
 
 /// Deleting members and devices: their lines leave every list in the same commit, each list as a change of its own.
 extension DirectoryService {
-    /// How often a removal is worked out again while others edit the lists that it touches.
-    private static let maximumAttempts = 100
-
     /// Deletes a person, workspace or virtual line together with the endpoints it owns.
     public func removeMember(_ id: MemberID, kind: MemberKind, for authority: Authority) async throws {
         try await committing(for: authority, cause: .memberDeleted) {
