@@ -46,14 +46,17 @@ public struct WebexID: Hashable, Sendable {
     private static let maximumLength = 256
     private static let scheme = Array("ciscospark://".utf8)
 
-    private static func parse(utf8 text: some BidirectionalCollection<UInt8>) -> ParsedID? {
+    static func parse(utf8 text: some BidirectionalCollection<UInt8>) -> ParsedID? {
         if let uuid = UUIDText.parse(text) { return ParsedID(kind: nil, uuid: uuid) }
         guard text.count <= maximumLength, let plain = Base64.decode(text), plain.starts(with: scheme) else {
             return nil
         }
-        let parts = plain[scheme.count...].split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
-        guard parts.count == 3, !parts[0].isEmpty, let uuid = UUIDText.parse(parts[2]),
-            let kind = WebexIDKind(rawValue: String(decoding: parts[1], as: UTF8.self))
+        let path = plain[scheme.count...]
+        let slash = UInt8(ascii: "/")
+        guard let afterRegion = path.firstIndex(of: slash), afterRegion > path.startIndex,
+            let afterKind = path[(afterRegion + 1)...].firstIndex(of: slash),
+            let kind = WebexIDKind(rawValue: String(decoding: path[(afterRegion + 1)..<afterKind], as: UTF8.self)),
+            let uuid = UUIDText.parse(path[(afterKind + 1)...])
         else { return nil }
         return ParsedID(kind: kind, uuid: uuid)
     }

@@ -44,7 +44,7 @@ extension JSONReader {
     /// An identifier in any form that `WebexID.parse` accepts.
     mutating func idField() throws(JSONSyntaxError) -> Field<ParsedID> {
         try field { token, reader in
-            if case .string(let text) = token { WebexID.parse(reader.string(text)) } else { nil }
+            if case .string(let text) = token { reader.id(text) } else { nil }
         }
     }
 }

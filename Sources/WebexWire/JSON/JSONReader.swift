@@ -66,7 +66,17 @@ public struct JSONReader: Sendable {
     public func isEqual(_ text: JSONText, to other: StaticString) -> Bool {
         if text.hasEscapes { return string(text) == other.description }
         guard text.range.count == other.utf8CodeUnitCount else { return false }
-        return other.withUTF8Buffer { $0.elementsEqual(bytes[text.range]) }
+        return other.withUTF8Buffer { characters in
+            for (index, character) in characters.enumerated() where bytes[text.range.lowerBound + index] != character {
+                return false
+            }
+            return true
+        }
+    }
+
+    /// The identifier that the string is, read from the bytes themselves.
+    func id(_ text: JSONText) -> ParsedID? {
+        text.hasEscapes ? WebexID.parse(string(text)) : WebexID.parse(utf8: bytes[text.range])
     }
 
     private mutating func value() throws(JSONSyntaxError) -> JSONToken {

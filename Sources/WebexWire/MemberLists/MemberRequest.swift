@@ -47,18 +47,17 @@ extension MemberRequest {
         var request = MemberRequest()
         var misspeltT38 = Field<Bool>.absent
         while case .key(let key) = try reader.next() {
-            if reader.isEqual(key, to: "t38FaxCompressionEnabled `true`") {
-                misspeltT38 = try reader.boolField()
-            } else {
-                try request.readValue(of: key, from: &reader)
+            switch Key(key, in: reader) {
+            case .misspeltT38: misspeltT38 = try reader.boolField()
+            case let key: try request.readValue(of: key, from: &reader)
             }
         }
         if request.t38FaxCompressionEnabled == .absent { request.t38FaxCompressionEnabled = misspeltT38 }
         return request
     }
 
-    private mutating func readValue(of key: JSONText, from reader: inout JSONReader) throws(JSONSyntaxError) {
-        switch Key(key, in: reader) {
+    private mutating func readValue(of key: Key, from reader: inout JSONReader) throws(JSONSyntaxError) {
+        switch key {
         case .id: id = try reader.idField()
         case .port: port = try reader.integerField()
         case .primaryOwner: primaryOwner = try reader.field(Self.primaryOwner)
@@ -69,7 +68,7 @@ extension MemberRequest {
         case .hotlineDestination: hotlineDestination = try reader.field(Self.hotlineDestination)
         case .allowCallDeclineEnabled: allowCallDeclineEnabled = try reader.boolField()
         case .t38FaxCompressionEnabled: t38FaxCompressionEnabled = try reader.boolField()
-        case .other: try reader.skipValue()
+        case .misspeltT38, .other: try reader.skipValue()
         }
     }
 
@@ -103,13 +102,14 @@ extension MemberRequest {
         }
     }
 
-    /// The keys that a request can set, compared by length first.
+    /// The keys that a request can set.
     private enum Key {
         case id, port, primaryOwner, lineType, lineWeight, lineLabel, hotlineEnabled, hotlineDestination
-        case allowCallDeclineEnabled, t38FaxCompressionEnabled, other
+        case allowCallDeclineEnabled, t38FaxCompressionEnabled, misspeltT38, other
 
         init(_ key: JSONText, in reader: borrowing JSONReader) {
-            self = Self.known.first { reader.isEqual(key, to: $0.0) }?.1 ?? .other
+            let candidates = key.hasEscapes ? Self.known : Self.known(ofLength: key.range.count)
+            self = candidates.first { reader.isEqual(key, to: $0.0) }?.1 ?? .other
         }
 
         private static let known: [(StaticString, Key)] = [
@@ -117,6 +117,17 @@ extension MemberRequest {
             ("lineWeight", .lineWeight), ("lineLabel", .lineLabel), ("hotlineEnabled", .hotlineEnabled),
             ("hotlineDestination", .hotlineDestination), ("allowCallDeclineEnabled", .allowCallDeclineEnabled),
             ("t38FaxCompressionEnabled", .t38FaxCompressionEnabled),
+            ("t38FaxCompressionEnabled `true`", .misspeltT38),
         ]
+
+        /// No two of them are equally long, so that hardly any key is compared twice.
+        private static func known(ofLength length: Int) -> [(StaticString, Key)] {
+            length < byLength.count ? byLength[length] : []
+        }
+
+        private static let byLength: [[(StaticString, Key)]] = {
+            let longest = known.map(\.0.utf8CodeUnitCount).max() ?? 0
+            return (0...longest).map { length in known.filter { $0.0.utf8CodeUnitCount == length } }
+        }()
     }
 }
