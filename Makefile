@@ -1,0 +1,55 @@
+# SPDX-License-Identifier: Apache-2.0
+#
+# `make run` and `make test` start from nothing: what they need of the system stands in Tools/install.sh alone.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+
+SWIFT_FLAGS := --explicit-target-dependency-import-check error
+SOURCES := Package.swift Sources Tests
+PYTEST_FLAGS ?=
+
+.PHONY: help run build test test-long lint format bench clean prepared unit-test system-test
+
+help: ## Show what there is to make
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{ printf "  make %-10s %s\n", $$1, $$2 }'
+
+run: prepared ## Build for speed, then serve the demo organisation until Ctrl-C
+	swift build -c release $(SWIFT_FLAGS) --product partyline
+	@exec Tools/run.sh .build/release/partyline
+
+build: prepared ## Build for debugging
+	swift build $(SWIFT_FLAGS)
+
+test: lint unit-test system-test ## Lint, then every test
+
+test-long: export PARTYLINE_TEST_LONG = 1
+test-long: test ## The same with the tests that take minutes
+
+lint: prepared ## Check the layout of the sources
+	swift format lint --strict --recursive --parallel $(SOURCES)
+
+format: prepared ## Lay the sources out
+	swift format --in-place --recursive --parallel $(SOURCES)
+
+unit-test: prepared
+	swift build --build-tests $(SWIFT_FLAGS)
+	swift test --skip-build
+
+system-test: unit-test .venv/installed
+	.venv/bin/python -m pytest SystemTests $(PYTEST_FLAGS)
+
+.venv/installed: SystemTests/requirements.txt
+	python3 -m venv .venv
+	.venv/bin/python -m pip install --quiet --disable-pip-version-check --requirement $<
+	touch $@
+
+bench: prepared ## Measure on this machine and print ratios
+	$(MAKE) --no-print-directory -C Benchmarks
+
+clean: ## Remove everything that was built
+	rm -rf .build .venv
+
+prepared:
+	@Tools/install.sh

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+import NIOCore
+import NIOPosix
+import SharedLine
+import StoreSQLite
+
+/// `partyline check`: looks at everything a start needs, changes nothing, and says what to do about what is wrong.
+public struct Inspection: Sendable {
+    /// One thing that was looked at.
+    public struct Finding: Encodable, Hashable, Sendable {
+        public let subject: String
+        public let isGood: Bool
+        public let text: String
+    }
+
+    public let findings: [Finding]
+
+    /// Whether a server would start.
+    public var isGood: Bool { findings.allSatisfy(\.isGood) }
+
+    /// Inspects what the settings lead to; wrong settings are findings themselves.
+    public static func of(_ sources: SettingSources) async -> Inspection {
+        let settings: Settings
+        do {
+            settings = try Settings(from: sources)
+        } catch {
+            return Inspection(findings: error.lines.map { Finding(subject: "settings", isGood: false, text: $0) })
+        }
+        var findings = [Finding(subject: "settings", isGood: true, text: "all understood")]
+        findings += await database(settings.database)
+        findings.append(tls(settings.tls))
+        findings.append(await tcpPort(settings))
+        return Inspection(findings: findings)
+    }
+
+    /// All of it as the format wants it.
+    public func render(as format: OutputFormat) throws -> String {
+        switch format {
+        case .json: return try JSONText.of(findings)
+        case .table:
+            let rows = findings.map { [$0.isGood ? "ok" : "WRONG", $0.subject, $0.text] }
+            return Table(headings: ["RESULT", "SUBJECT", "FINDING"], rows: rows).text
+        }
+    }
+
+    private static func database(_ location: DatabaseLocation) async -> [Finding] {
+        let path = location.path
+        guard FileManager.default.fileExists(atPath: path) else {
+            let folder = URL(fileURLWithPath: path).deletingLastPathComponent().path
+            guard FileManager.default.isWritableFile(atPath: folder) else {
+                let text = "\(folder) does not exist or is not writable"
+                return [Finding(subject: "database", isGood: false, text: text)]
+            }
+            return [Finding(subject: "database", isGood: true, text: "\(path) does not exist; serve would create it")]
+        }
+        do {
+            let organisations = try await location.withStore(.existing) { store in
+                try await store.checkReady()
+                return try await store.organisations()
+            }
+            let names = organisations.map(\.name).sorted().joined(separator: ", ")
+            let holds = organisations.isEmpty ? "holds no organisation" : "holds \(names)"
+            return [Finding(subject: "database", isGood: true, text: "\(path) can be read and written, \(holds)")]
+        } catch {
+            return [Finding(subject: "database", isGood: false, text: "\(error)")]
+        }
+    }
+
+    private static func tls(_ files: TLSFiles?) -> Finding {
+        guard let files else { return Finding(subject: "tls", isGood: true, text: "not set: plain HTTP") }
+        do {
+            _ = try TLSIdentity(files)
+            return Finding(subject: "tls", isGood: true, text: "certificate and key are readable and belong together")
+        } catch {
+            return Finding(subject: "tls", isGood: false, text: error.description)
+        }
+    }
+
+    private static func tcpPort(_ settings: Settings) async -> Finding {
+        let place = "\(settings.host), tcpPort \(settings.tcpPort)"
+        do {
+            let channel = try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
+                .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
+                .bind(host: settings.host, port: settings.tcpPort).get()
+            try await channel.close()
+            return Finding(subject: "tcpPort", isGood: true, text: "\(place) is free")
+        } catch {
+            return Finding(subject: "tcpPort", isGood: false, text: "\(place) cannot be listened on: \(error)")
+        }
+    }
+}

@@ -1,3 +1,0 @@
-import HummingbirdTLS
-import Yams
-import Configuration

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+import HTTPTypes
+import NIOCore
+import WebexWire
+
+/// What is answered where no request reaches the routes: in the shape of every other error.
+enum ConnectionRefusal: Sendable {
+    case malformed
+    case headersTooLarge
+    case tooSlow
+    case noHost
+    case uriTooLong
+
+    private var status: HTTPResponse.Status {
+        switch self {
+        case .malformed, .noHost: .badRequest
+        case .headersTooLarge: .requestHeaderFieldsTooLarge
+        case .tooSlow: .requestTimeout
+        case .uriTooLong: .uriTooLong
+        }
+    }
+
+    private var text: String {
+        switch self {
+        case .malformed: "The request is not HTTP/1.1"
+        case .headersTooLarge: "The request's header fields are longer than \(HeadSizes.headerBytes) bytes"
+        case .tooSlow: "The request was not complete in time"
+        case .noHost: "The request needs exactly one Host header field"
+        case .uriTooLong: "The request's path and query are longer than \(HeadSizes.uriBytes) bytes"
+        }
+    }
+
+    /// The whole answer. The connection ends with it: what follows on it cannot be trusted.
+    func answer() -> (head: HTTPResponse, body: ByteBuffer) {
+        let trackingID = "PARTYLINE_\(UUID().uuidString)"
+        let error = ErrorBody(
+            message: text, errors: [ErrorBody.Detail(description: text, errorCode: nil)], trackingID: trackingID)
+        let body = ByteBuffer(bytes: error.json())
+        var head = HTTPResponse(status: status)
+        head.headerFields[.contentType] = "application/json;charset=UTF-8"
+        head.headerFields[.contentLength] = String(body.readableBytes)
+        head.headerFields[.connection] = "close"
+        if let name = HTTPField.Name("trackingid") { head.headerFields[name] = trackingID }
+        return (head, body)
+    }
+}

@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+import Hummingbird
+public import Logging
+import NIOCore
+import ServiceLifecycle
+import SharedLine
+import UnixSignals
+import WebexAPI
+
+/// `partyline serve`: from settings to a server that has ended cleanly.
+public struct Server: Sendable {
+    private let settings: Settings
+    private let logger: Logger
+
+    public init(settings: Settings, logger: Logger) {
+        self.settings = settings
+        self.logger = logger
+    }
+
+    /// Serves until a signal asks it to stop, then lets open requests finish.
+    ///
+    /// - Throws: a `CommandFailure` where it cannot start, or where a second Ctrl-C cut the end short.
+    public func run() async throws {
+        if let files = settings.tls { _ = try TLSIdentity(files) }
+        try await settings.database.withStore(.creating) { store in
+            if settings.demo { try await loadDemo(into: store) }
+            try await serve(store)
+        }
+        logger.notice("stopped")
+    }
+
+    private func loadDemo(into store: any Store) async throws {
+        guard try await store.organisations().isEmpty else { return }
+        let seed = try Seed.demo()
+        try await seed.load(into: store, at: Date())
+        logger.notice("demo organisation loaded", metadata: ["holds": "\(seed.summary)"])
+    }
+
+    private func serve(_ store: any Store) async throws {
+        let drain = DrainSwitch()
+        let (settings, logger) = (settings, logger)
+        let application = try ServerAssembly(settings: settings, store: store, drain: drain, logger: logger)
+            .application { address in Self.sayListening(address, settings, logger) }
+        // The last service is the first to be told to stop: readiness goes before anything else does.
+        let services: [any Service] = [application, DrainService(drain: drain, delay: settings.drainDelay)]
+        var configuration = ServiceGroupConfiguration(
+            services: services.map {
+                ServiceGroupConfiguration.ServiceConfiguration(service: $0, successTerminationBehavior: .ignore)
+            }, logger: logger)
+        configuration.maximumGracefulShutdownDuration = settings.drainDelay + settings.drainTimeout
+        let group = ServiceGroup(configuration: configuration)
+        let signals = Task { await Self.obeySignals(group, logger) }
+        defer { signals.cancel() }
+        do {
+            try await group.run()
+        } catch let error as IOError {
+            let reason = String(cString: strerror(error.errnoCode))
+            throw CommandFailure.failed("cannot listen on \(settings.host), tcpPort \(settings.tcpPort): \(reason)")
+        } catch is CancellationError {
+            logger.warning("open requests were cut off after drainTimeout")
+        }
+    }
+
+    private static func sayListening(_ address: SocketAddress?, _ settings: Settings, _ logger: Logger) {
+        let tcpPort = address?.port ?? settings.tcpPort
+        let host = settings.host.contains(":") ? "[\(settings.host)]" : settings.host
+        logger.notice(
+            "listening on \(settings.scheme)://\(host):\(tcpPort)",
+            metadata: ["host": "\(settings.host)", "tcpPort": .stringConvertible(tcpPort)])
+    }
+
+    /// The first signal asks for a clean end; another Ctrl-C does not wait for it.
+    private static func obeySignals(_ group: ServiceGroup, _ logger: Logger) async {
+        var isEnding = false
+        for await signal in await UnixSignalsSequence(trapping: .sigterm, .sigint) {
+            if isEnding {
+                guard signal == .sigint else { continue }
+                logger.warning("stopped at once, open requests were cut off")
+                exit(CommandFailure.Kind.interrupted.rawValue)
+            }
+            isEnding = true
+            logger.notice("stopping; open requests may finish", metadata: ["signal": "\(signal)"])
+            await group.triggerGracefulShutdown()
+        }
+    }
+}
+
+/// Lets readiness be seen to have gone before the listening socket goes.
+private struct DrainService: Service {
+    let drain: DrainSwitch
+    let delay: Duration
+
+    func run() async throws {
+        try? await gracefulShutdown()
+        drain.begin()
+        if delay > .zero { try? await Task.sleep(for: delay) }
+    }
+}

@@ -1,0 +1,57 @@
+#!/bin/bash
+# SPDX-License-Identifier: Apache-2.0
+#
+# Makes sure that everything is there that building and testing need beside a Swift toolchain. Installs what is missing,
+# and does and says nothing where nothing is.
+set -euo pipefail
+
+# The one list: Debian package, and what shows that it is there.
+needs=(
+    "libsqlite3-dev /usr/include/sqlite3.h"    # GRDB's SQLite
+    "pkg-config     pkg-config"                # finds it
+    "python3        python3"                   # the system tests
+    "python3-venv   python-module:ensurepip"   # their own environment
+    "openssl        openssl"                   # their certificates
+    "curl           curl"                      # what `make run` prints is for it
+)
+
+if ! command -v swift >/dev/null; then
+    cat >&2 <<'WORDS'
+partyline: there is no Swift toolchain on the PATH.
+
+  Get Swift 6.2 or later for this machine from https://www.swift.org/install/linux/ (for Debian 12: choose "Debian 12");
+  with swiftly it is one command. Then open a new shell, see that `swift --version` answers, and call make again.
+WORDS
+    exit 1
+fi
+
+is_there() {
+    case "$1" in
+        /*) [ -e "$1" ] ;;
+        python-module:*) command -v python3 >/dev/null && python3 -c "import ${1#*:}" 2>/dev/null ;;
+        *) command -v "$1" >/dev/null ;;
+    esac
+}
+
+missing=()
+for need in "${needs[@]}"; do
+    read -r package sign <<<"$need"
+    is_there "$sign" || missing+=("$package")
+done
+[ "${#missing[@]}" -gt 0 ] || exit 0
+
+if ! command -v apt-get >/dev/null; then
+    echo "partyline: please install what these Debian packages hold, then call make again: ${missing[*]}" >&2
+    exit 1
+fi
+as_root=()
+if [ "$(id -u)" -ne 0 ]; then
+    if ! command -v sudo >/dev/null; then
+        echo "partyline: please install as root, then call make again: apt-get install ${missing[*]}" >&2
+        exit 1
+    fi
+    as_root=(sudo)
+fi
+echo "partyline: installing ${missing[*]}" >&2
+"${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get update -q >&2
+"${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends "${missing[@]}" >&2
