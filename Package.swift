@@ -93,7 +93,7 @@ let package = Package(
         .target(name: "PartylineTesting", dependencies: ["SharedLine"], swiftSettings: strict),
         .testTarget(name: "SharedLineTests", dependencies: ["SharedLine", "PartylineTesting"], swiftSettings: strict),
         .testTarget(
-            name: "LineServiceTests", dependencies: ["LineService", "StoreSQLite", "PartylineTesting"],
+            name: "LineServiceTests", dependencies: ["LineService", "SharedLine", "StoreSQLite", "PartylineTesting"],
             swiftSettings: strict),
         .testTarget(
             name: "StoreSQLiteTests",

@@ -21,14 +21,15 @@ public struct WebexAPI: Sendable {
         let cache = SnapshotCache(store: store)
         let lists = MemberListService(store: store, cache: cache, now: now)
         let directory = DirectoryService(store: store, now: now)
-        routes = RouteTable(
-            lists: MemberListController(service: lists),
-            people: PeopleController(directory: directory),
-            places: PlaceController(directory: directory),
-            lines: VirtualLineController(directory: directory),
-            phones: DeviceController(directory: directory, lists: lists),
-            company: OrganisationController(directory: directory)
-        ).routes
+        routes =
+            RouteTable(
+                lists: MemberListController(service: lists),
+                people: PeopleController(directory: directory),
+                places: PlaceController(directory: directory),
+                lines: VirtualLineController(directory: directory),
+                phones: DeviceController(directory: directory, lists: lists),
+                company: OrganisationController(directory: directory)
+            ).routes
         pipeline = RequestPipeline(
             authenticator: Authenticator(store: store, cache: cache, now: now),
             idempotency: IdempotencyService(store: store, now: now),

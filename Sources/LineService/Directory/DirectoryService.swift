@@ -105,7 +105,8 @@ public struct DirectoryService: Sendable {
         return (member, try await store.endpointUses(of: id, in: authority.organisation))
     }
 
-    public func numbers(_ query: NumberQuery, page: Page, for authority: Authority) async throws -> PageOf<NumberEntry> {
+    public func numbers(_ query: NumberQuery, page: Page, for authority: Authority) async throws -> PageOf<NumberEntry>
+    {
         try await store.numbers(query, page: page)
     }
 

@@ -34,7 +34,9 @@ extension DirectoryService {
     /// Creates a virtual line; number and extension must be free.
     ///
     /// - Parameter id: the new member's id, which comes from outside as every random value does.
-    public func addVirtualLine(_ new: NewVirtualLine, id: MemberID, keyed: KeyedRequest?, for authority: Authority) async throws {
+    public func addVirtualLine(_ new: NewVirtualLine, id: MemberID, keyed: KeyedRequest?, for authority: Authority)
+        async throws
+    {
         try check(new)
         guard let location = try await store.location(new.location, in: authority.organisation) else {
             throw ServiceError.invalid([.invalid("locationId", "no location of the organisation has this id")])

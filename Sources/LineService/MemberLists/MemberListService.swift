@@ -80,7 +80,8 @@ public struct MemberListService: Sendable {
         at address: EndpointAddress, for edit: MemberListEdit, _ authority: Authority
     ) async throws -> MemberListSnapshot {
         let list = try await list(at: address, for: authority)
-        let standing = Dictionary(list.entries.map { ($0.member.id, $0.member) }, uniquingKeysWith: { first, _ in first })
+        let standing = Dictionary(
+            list.entries.map { ($0.member.id, $0.member) }, uniquingKeysWith: { first, _ in first })
         let named = edit.namedMembers
         if named.allSatisfy({ standing[$0] != nil }) {
             return MemberListSnapshot(
@@ -109,9 +110,11 @@ public struct MemberListService: Sendable {
     func missing(_ address: EndpointAddress, in organisation: OrganisationID) async throws -> ServiceError {
         switch address {
         case .application(let person):
-            try await store.tombstone(person.uuid, in: organisation).map { .gone($0.subject.kind) } ?? .notFound(.person)
+            try await store.tombstone(person.uuid, in: organisation).map { .gone($0.subject.kind) }
+                ?? .notFound(.person)
         case .device(let device):
-            try await store.tombstone(device.uuid, in: organisation).map { .gone($0.subject.kind) } ?? .notFound(.device)
+            try await store.tombstone(device.uuid, in: organisation).map { .gone($0.subject.kind) }
+                ?? .notFound(.device)
         }
     }
 }

@@ -161,7 +161,9 @@ extension WebexApplications {
 }
 
 extension WebexApplicationsRequest {
-    private typealias Switch = (name: String, wanted: Field<Bool>, setting: any WritableKeyPath<ApplicationSettings, Bool> & Sendable)
+    private typealias Switch = (
+        name: String, wanted: Field<Bool>, setting: any WritableKeyPath<ApplicationSettings, Bool> & Sendable
+    )
 
     /// What the body switches; every field of a wrong type is named.
     fileprivate func change() throws(ServiceError) -> @Sendable (inout ApplicationSettings) -> Void {

@@ -55,7 +55,8 @@ struct AnswerMiddleware: RouterMiddleware {
         let level: Logger.Level = isPlainRead ? .debug : .info
         guard context.logger.logLevel <= level else { return }
         var metadata: Logger.Metadata = [
-            "tracking_id": "\(context.trackingID)", "method": "\(request.method.rawValue)", "path": "\(request.uri.path)", "status": "\(response.status.code)",
+            "tracking_id": "\(context.trackingID)", "method": "\(request.method.rawValue)",
+            "path": "\(request.uri.path)", "status": "\(response.status.code)",
         ]
         if let theirs = request.headers[.trackingID] { metadata["caller_tracking_id"] = "\(theirs.prefix(128))" }
         context.logger.log(level: level, "request", metadata: metadata)
