@@ -81,11 +81,13 @@ _CANDIDATES = "Members whose line could stand on the endpoint and does not yet."
 
 _LISTS_OF_APPS = (
     Operation(
-        "GET", f"{_APPS}/members", "Lines of apps", TELEPHONY_READ, APP, "The lines on a person's desktop app",
+        "GET", f"{_APPS}/members", "Lines of apps", TELEPHONY_READ, APP,
+        "The lines on a person's desktop app",
         "By port; the primary owner always stands among them.",
     ),
     Operation(
-        "PUT", f"{_APPS}/members", "Lines of apps", TELEPHONY_WRITE, APP, "Replace the lines on a person's desktop app",
+        "PUT", f"{_APPS}/members", "Lines of apps", TELEPHONY_WRITE, APP,
+        "Replace the lines on a person's desktop app",
         f"{_REPLACES} Hotline and T.38 keep their stored values where they are left out. {_OFF}",
     ),
     Operation(
@@ -136,7 +138,7 @@ _LISTS_OF_DEVICES = (
     ),
     Operation(
         "POST", f"{_PHONE}/actions/applyChanges/invoke", "Lines of devices", TELEPHONY_WRITE, PHONE,
-        "Tell a device to take its changes", "Changes take effect when they are committed: there is nothing left to do.",
+        "Tell a device to take its changes", "Changes take effect when they are committed: nothing is left to do.",
     ),
 )  # fmt: skip
 

@@ -80,7 +80,7 @@ PARAMETERS: dict[str, Json] = {
     # People
     "email": _query("email", _TEXT, "The whole e-mail address, in any case."),
     "displayNamePrefix": _query("displayName", _TEXT, "How the display name begins, in any case."),
-    "peopleIds": _query("id", _TEXT, "Up to 85 ids, parted by commas. The others' filters and pages do not apply."),
+    "peopleIds": _query("id", _TEXT, "Up to 85 ids, parted by commas; `notFoundIds` names those of nobody."),
     "roles": _query("roles", _TEXT, "Ids of roles, parted by commas: people who have one of them."),
     "callingData": _query("callingData", {**_FLAG, "default": False}, "Whether extensions and locations are shown."),
     "excludeStatus": _ignored("excludeStatus", {**_FLAG, "default": False}),
@@ -172,6 +172,6 @@ PARAMETERS: dict[str, Json] = {
     "idempotencyKey": _header(
         "Idempotency-Key",
         {"type": "string", "minLength": 1, "maxLength": 255},
-        "The answer to a success is kept for 24 hours under this key of the token, and given again to the same request.",
+        "The answer to a success is kept for 24 hours and given again to the same request of the token.",
     ),
 }
