@@ -87,7 +87,8 @@ public struct Inspection: Sendable {
             try await channel.close()
             return Finding(subject: "tcpPort", isGood: true, text: "\(place) is free")
         } catch {
-            return Finding(subject: "tcpPort", isGood: false, text: "\(place) cannot be listened on: \(error)")
+            let reason = (error as? IOError).map { String(cString: strerror($0.errnoCode)) } ?? "\(error)"
+            return Finding(subject: "tcpPort", isGood: false, text: "\(place) cannot be listened on: \(reason)")
         }
     }
 }

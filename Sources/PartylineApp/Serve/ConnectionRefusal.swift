@@ -25,7 +25,8 @@ enum ConnectionRefusal: Sendable {
     private var text: String {
         switch self {
         case .malformed: "The request is not HTTP/1.1"
-        case .headersTooLarge: "The request's header fields are longer than \(HeadSizes.headerBytes) bytes"
+        case .headersTooLarge:
+            "A request's head has at most \(HeadSizes.headerBytes) bytes in \(HeadSizes.headerFields) header fields"
         case .tooSlow: "The request was not complete in time"
         case .noHost: "The request needs exactly one Host header field"
         case .uriTooLong: "The request's path and query are longer than \(HeadSizes.uriBytes) bytes"

@@ -2,11 +2,11 @@
 
 /// Finds the name that somebody probably meant.
 enum Suggestion {
-    /// `, did you mean X?` where a known name is at most three letters away, else nothing.
+    /// `, did you mean X?` where a known name is at most two letters away, else nothing.
     static func text(for name: String, among known: some Collection<String>) -> String {
         let nearest = known.map { (name: $0, distance: distance($0.lowercased(), name.lowercased())) }
             .min { ($0.distance, $0.name) < ($1.distance, $1.name) }
-        guard let nearest, nearest.distance <= min(3, name.count / 2) else { return "" }
+        guard let nearest, nearest.distance <= min(2, name.count / 2) else { return "" }
         return ", did you mean \(nearest.name)?"
     }
 

@@ -51,7 +51,8 @@ import Testing
         state.requestBegan(closes: false, at: start)
         state.requestEnded()
         state.answerBegan(closes: false)
-        #expect(!state.answerEnded(at: seconds(2)))
+        let isLast = state.answerEnded(at: seconds(2))
+        #expect(!isLast)
         #expect(state.deadline == seconds(62))
         #expect(state.canAnswer)
     }
@@ -64,16 +65,19 @@ import Testing
         state.requestEnded()
         #expect(!state.canAnswer)
         state.answerBegan(closes: false)
-        #expect(!state.answerEnded(at: seconds(20)))
+        let isLastOfTwo = state.answerEnded(at: seconds(20))
+        #expect(!isLastOfTwo)
         #expect(state.deadline == seconds(50))
         state.answerBegan(closes: false)
-        #expect(state.answerEnded(at: seconds(21)))
+        let isLast = state.answerEnded(at: seconds(21))
+        #expect(isLast)
     }
 
     @Test func anAnswerThatSaysCloseEndsTheConnection() {
         var state = ConnectionState(limits: limits(), now: start)
         state.requestBegan(closes: false, at: start)
         state.answerBegan(closes: true)
-        #expect(state.answerEnded(at: seconds(1)))
+        let isLast = state.answerEnded(at: seconds(1))
+        #expect(isLast)
     }
 }

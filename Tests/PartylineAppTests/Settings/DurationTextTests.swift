@@ -6,7 +6,8 @@ import Testing
 
 @Suite struct DurationTextTests {
     @Test(arguments: [
-        ("250ms", Duration.milliseconds(250)), ("10s", .seconds(10)), ("30m", .seconds(1800)), ("12h", .seconds(43_200)),
+        ("250ms", Duration.milliseconds(250)), ("10s", .seconds(10)), ("30m", .seconds(1800)),
+        ("12h", .seconds(43_200)),
         ("90d", .seconds(7_776_000)), ("2w", .seconds(1_209_600)), ("45", .seconds(45)), ("0s", .zero),
     ])
     func aNumberAndAUnitAreADuration(_ text: String, _ duration: Duration) {

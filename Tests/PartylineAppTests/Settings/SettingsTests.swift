@@ -66,8 +66,10 @@ import Testing
         try withFile("tcpPort: 1001\n") { first in
             try withFile("tcpPort: 1002\n") { second in
                 let environment = ["PARTYLINE_CONFIG": first]
-                #expect(try settings(environment: environment).tcpPort == 1001)
-                #expect(try settings(config: second, environment: environment).tcpPort == 1002)
+                let byEnvironment = try settings(environment: environment)
+                let byFlag = try settings(config: second, environment: environment)
+                #expect(byEnvironment.tcpPort == 1001)
+                #expect(byFlag.tcpPort == 1002)
             }
         }
     }
@@ -98,8 +100,9 @@ import Testing
 
     @Test func anUnknownKeyOfTheFileIsRefusedWithItsLine() throws {
         try withFile("host: a\ntcpport: 1\n") { path in
+            let lines = try problems(config: path)
             #expect(
-                try problems(config: path)
+                lines
                     == ["\(path), line 2: tcpport: no such setting, did you mean tcpPort?; take it out"])
         }
     }
