@@ -106,6 +106,9 @@ struct PeopleSearch {
         if let location, way != .location(location) {
             require("(SELECT m.location_id FROM member m WHERE m.id = p.member_id) = ?", [location.uuid])
         }
+        if let licence = query.licence {
+            require("(SELECT m.licence FROM member m WHERE m.id = p.member_id) = ?", [licence.rawValue])
+        }
         if !query.roles.isEmpty, way == .person {
             let roles = Role.allCases.filter(query.roles.contains).map(\.rawValue)
             require(

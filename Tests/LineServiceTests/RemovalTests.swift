@@ -3,6 +3,7 @@
 import LineService
 import PartylineTesting
 import SharedLine
+import StoreSQLite
 import Testing
 
 @Suite struct RemovalTests {

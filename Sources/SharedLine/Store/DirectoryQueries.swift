@@ -11,6 +11,7 @@ public struct PeopleQuery: Hashable, Sendable {
     public var ids: [MemberID]?
     /// People with any of these roles; empty for everybody.
     public var roles: Set<Role>
+    public var licence: CallingLicence?
     public var location: LocationID?
     public var after: MemberID?
     public var max: Int

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Foundation
 import HTTPTypes
+import LineService
 import SharedLine
 
 extension Call {
@@ -10,9 +12,18 @@ extension Call {
         return link(to: query.replacing("start", with: String(page.start + page.max)))
     }
 
-    /// The `Link` to what comes after an opaque cursor.
-    func nextLink(cursor: String) -> String {
-        link(to: query.replacing("cursor", with: cursor))
+    /// The `Link` to what comes after an opaque cursor, in the parameter of that name.
+    func nextLink(_ name: String, _ cursor: String) -> String {
+        link(to: query.replacing(name, with: cursor))
+    }
+
+    /// The cursor of an earlier page's `Link`: the last id shown there.
+    func cursor(_ name: String) throws(ServiceError) -> MemberID? {
+        guard let text = query.text(name) else { return nil }
+        guard let id = UUID(uuidString: text) else {
+            throw .invalid([.invalid(name, "one that a Link header gave")])
+        }
+        return MemberID(id)
     }
 
     private func link(to query: String) -> String {

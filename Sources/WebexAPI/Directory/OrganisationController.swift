@@ -8,6 +8,8 @@ import WebexWire
 struct OrganisationController: Sendable {
     /// Nobody sells licences here: as many as an organisation could use are there.
     private static let licenceUnits = 1_000_000
+    /// How many holders of a licence are shown at once (the contract's default).
+    private static let holderLimit = 300
 
     let directory: DirectoryService
 
@@ -32,7 +34,28 @@ struct OrganisationController: Sendable {
         guard let count = counts.first(where: { $0.licence.webexID.uuid == id }) else {
             throw RequestRefusal.unknownPath
         }
-        return try .json(Self.license(count))
+        guard try call.query.choice("includeAssignedTo", ["user": true]) == true else {
+            return try .json(Self.license(count))
+        }
+        return try await holders(of: count, call)
+    }
+
+    /// The licence with a page of the people who hold it.
+    private func holders(of count: LicenceCount, _ call: Call) async throws -> Answer {
+        var query = PeopleQuery(
+            organisation: call.authority.organisation, reach: call.authority.reach,
+            max: min(try call.query.number("limit") ?? Self.holderLimit, Self.holderLimit))
+        query.licence = count.licence
+        query.after = try call.cursor("next")
+        let people = try await directory.people(query, for: call.authority)
+        var license = Self.license(count)
+        license.users = people.items.map { person in
+            WebexLicenseUser(
+                id: person.member.webexID, type: .ownOrganization, displayName: person.displayName,
+                email: person.email)
+        }
+        let last = people.hasMore ? people.items.last : nil
+        return try .json(license).linking(last.map { call.nextLink("next", $0.member.id.description) })
     }
 
     @Sendable func roles(_ call: Call) async throws -> Answer {

@@ -32,7 +32,7 @@ struct PeopleController: Sendable {
             items: people.items.map { WebexPerson($0, withCalling: withCalling) },
             notFoundIds: missing.isEmpty ? nil : missing)
         guard people.hasMore, let last = people.items.last else { return try .json(collection) }
-        return try .json(collection).linking(call.nextLink(cursor: last.member.id.description))
+        return try .json(collection).linking(call.nextLink("cursor", last.member.id.description))
     }
 
     @Sendable func me(_ call: Call) async throws -> Answer {
@@ -99,12 +99,7 @@ struct PeopleController: Sendable {
         case .id(let id): query.location = LocationID(id)
         case .nothing: return nil
         }
-        if let cursor = call.query.text("cursor") {
-            guard let id = UUID(uuidString: cursor) else {
-                throw ServiceError.invalid([.invalid("cursor", "one that a Link header gave")])
-            }
-            query.after = MemberID(id)
-        }
+        query.after = try call.cursor("cursor")
         return query
     }
 }

@@ -58,9 +58,9 @@ struct VirtualLineController: Sendable {
         let ids = call.query.texts("id")
         query.ids = ids.compactMap { WebexID.parse($0)?.uuid(as: .virtualLine) }.map { MemberID($0) }
         if (query.locations.isEmpty && !locations.isEmpty) || (query.ids.isEmpty && !ids.isEmpty) { return nil }
-        query.names = call.query.texts("ownerName")
-        query.phoneNumbers = call.query.texts("phoneNumber").map(Call.phoneNumber)
-        query.locationNames = call.query.texts("locationName")
+        query.names = call.query.values("ownerName")
+        query.phoneNumbers = call.query.values("phoneNumber").map(Call.phoneNumber)
+        query.locationNames = call.query.values("locationName")
         query.hasDevice = try call.query.flag("hasDeviceAssigned")
         query.hasExtension = try call.query.flag("hasExtensionAssigned")
         query.hasNumber = try call.query.flag("hasDnAssigned")
@@ -90,7 +90,7 @@ struct VirtualLineController: Sendable {
         query.phoneNumber = call.query.text("phoneNumber").map(Call.phoneNumber)
         query.extension = call.query.text("extension")
         query.ownerName = call.query.text("ownerName")
-        query.isAvailable = try call.query.flag("available")
+        query.isAvailable = try call.query.flag("available") ?? call.query.flag("assigned").map { !$0 }
         query.kind = try call.query.choice(
             "numberType", ["NUMBER": NumberQuery.Kind.number, "EXTENSION": .extensionOnly])
         query.order = try call.memberOrder("order")

@@ -35,7 +35,12 @@ struct QueryItems: Sendable {
 
     /// Every value of that name, given repeatedly or parted by commas.
     func texts(_ name: String) -> [String] {
-        items.filter { $0.name == name }.flatMap { $0.value.split(separator: ",").map(String.init) }
+        values(name).flatMap { $0.split(separator: ",").map(String.init) }
+    }
+
+    /// Every value of that name, whatever it holds; empty ones count as not sent.
+    func values(_ name: String) -> [String] {
+        items.filter { $0.name == name && !$0.value.isEmpty }.map(\.value)
     }
 
     func flag(_ name: String) throws(ServiceError) -> Bool? {
