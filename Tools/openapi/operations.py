@@ -73,7 +73,7 @@ _VIRTUAL_LINES = "/telephony/config/virtualLines"
 _VIRTUAL_LINE = _VIRTUAL_LINES + "/{virtualLineId}"
 
 _REPLACES = (
-    "The list is replaced: a member that it does not name loses its line here. The primary owner always stays; no body, "
+    "The list is replaced: whom it does not name loses the line here. The primary owner always stays; no body, "
     "`{}` and an empty list leave it alone. A list that breaks a rule is refused whole, with every violation."
 )
 _OFF = "Adding shared lines is refused while the person's desktop client is off."
