@@ -1,7 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """Clients that change one list at the same time lose no edit as long as they say which version they read."""
 
+import random
 import threading
+import time
 from collections.abc import Callable
 
 import pytest
@@ -10,6 +12,7 @@ from demo import Demo, Endpoint, sent_back, shared
 from partyline import Client, Server
 
 CLIENTS = 64
+LONGEST_PAUSE = 0.6
 
 
 class Counter:
@@ -30,8 +33,13 @@ class Counter:
 
 
 def increment(client: Client, endpoint: Endpoint, counter: Counter, times: int) -> None:
-    """Reads the number in the first label and writes the next one, if nobody else did meanwhile."""
+    """Reads the number in the first label and writes the next one, if nobody else did meanwhile.
+
+    With a pause between two rounds a few clients meet at a time. Without, all 64 would always be under way, and next to
+    every round would be a refusal that proves little.
+    """
     for _ in range(times):
+        time.sleep(random.uniform(0, LONGEST_PAUSE))
         read = client.get(endpoint.members)
         rows = [sent_back(row) for row in read.json()["members"]]
         rows[0]["lineLabel"] = str(int(rows[0]["lineLabel"]) + 1)

@@ -122,8 +122,8 @@ READS: dict[str, tuple[Ids, list[dict[str, Any]]]] = {
 }
 
 
-def filled(template: str, ids: dict[str, str]) -> str:
-    path = template
+def filled(operation: str, ids: dict[str, str]) -> str:
+    path = operation
     for name, value in ids.items():
         path = path.replace("{" + name + "}", quote(value, safe=""))
     return path
@@ -150,60 +150,60 @@ def test_every_served_read_is_walked_below(server: Server) -> None:
     assert {path for method, path in served_operations(server) if method == "GET"} == set(READS)
 
 
-@pytest.mark.parametrize("template", READS)
+@pytest.mark.parametrize("operation", READS)
 def test_a_read_answers_what_the_contract_says(
-    template: str, client: Client, demo: Demo, contract: Contract
+    operation: str, client: Client, demo: Demo, contract: Contract
 ) -> None:
-    ids, queries = READS[template]
+    ids, queries = READS[operation]
     walked = 0
     for names in ids(demo):
         for query in queries:
-            answer = client.get(filled(template, names), query)
+            answer = client.get(filled(operation, names), query)
             assert answer.status_code == 200, f"{answer.url}: {answer.status_code} {answer.text}"
             assert answer.headers["Content-Type"].lower().startswith("application/json")
-            complaints = contract.complaints("GET", template, 200, answer.json())
+            complaints = contract.complaints("GET", operation, 200, answer.json())
             assert not complaints, f"{answer.url}: {complaints[:5]}"
             walked += 1
     assert walked > 0
 
 
-@pytest.mark.parametrize("template", READS)
-def test_a_read_answers_the_same_bytes_twice(template: str, client: Client, demo: Demo) -> None:
-    names = next(READS[template][0](demo))
-    path = filled(template, names)
+@pytest.mark.parametrize("operation", READS)
+def test_a_read_answers_the_same_bytes_twice(operation: str, client: Client, demo: Demo) -> None:
+    names = next(READS[operation][0](demo))
+    path = filled(operation, names)
     assert client.get(path).content == client.get(path).content
 
 
-@pytest.mark.parametrize("template", READS)
-def test_a_read_without_a_token_is_refused_with_401(template: str, server: Server, demo: Demo) -> None:
-    answer = Client(server, None).get(filled(template, next(READS[template][0](demo))))
+@pytest.mark.parametrize("operation", READS)
+def test_a_read_without_a_token_is_refused_with_401(operation: str, server: Server, demo: Demo) -> None:
+    answer = Client(server, None).get(filled(operation, next(READS[operation][0](demo))))
     assert answer.status_code == 401
     assert answer.headers["WWW-Authenticate"].startswith("Bearer")
 
 
-@pytest.mark.parametrize("template", [path for path in READS if path != "/organizations/{orgId}"])
-def test_a_read_of_a_foreign_organisation_is_refused_with_403(template: str, client: Client, demo: Demo) -> None:
-    path = filled(template, next(READS[template][0](demo)))
+@pytest.mark.parametrize("operation", [path for path in READS if path != "/organizations/{orgId}"])
+def test_a_read_of_a_foreign_organisation_is_refused_with_403(operation: str, client: Client, demo: Demo) -> None:
+    path = filled(operation, next(READS[operation][0](demo)))
     assert client.get(path, {"orgId": FOREIGN_ORGANISATION}).status_code == 403
 
 
-@pytest.mark.parametrize("template", [path for path in READS if "{" in path])
+@pytest.mark.parametrize("operation", [path for path in READS if "{" in path])
 @pytest.mark.parametrize("identifier", [NOBODY, "x", "%00", "..%2F..%2Fpeople", "a" * 120])
-def test_an_id_that_names_nothing_is_404(template: str, identifier: str, client: Client) -> None:
-    path = template
+def test_an_id_that_names_nothing_is_404(operation: str, identifier: str, client: Client) -> None:
+    path = operation
     for name in ("personId", "applicationId", "deviceId", "orgId", "licenseId", "roleId", "locationId", "workspaceId",
                  "virtualLineId"):  # fmt: skip
         path = path.replace("{" + name + "}", identifier)
     assert client.get(path).status_code == 404
 
 
-@pytest.mark.parametrize("template", READS)
+@pytest.mark.parametrize("operation", READS)
 def test_a_wrong_method_is_405_and_says_which_are_right(
-    template: str, server: Server, client: Client, demo: Demo
+    operation: str, server: Server, client: Client, demo: Demo
 ) -> None:
-    known = {method for method, path in served_operations(server) if path == template}
+    known = {method for method, path in served_operations(server) if path == operation}
     wrong = next(method for method in ("PATCH", "POST", "PUT") if method not in known)
-    answer = client.request(wrong, filled(template, next(READS[template][0](demo))), json={})
+    answer = client.request(wrong, filled(operation, next(READS[operation][0](demo))), json={})
     assert answer.status_code == 405
     allowed = {method.strip() for method in answer.headers["Allow"].split(",")}
     assert known <= allowed
