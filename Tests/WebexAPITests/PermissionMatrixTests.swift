@@ -73,7 +73,7 @@ import WebexWire
         let fixture = try await Fixture()
         for role in Role.allCases {
             let token = try await fixture.token(
-                role, scopes: Set(Scope.allCases), locations: [fixture.theirs.here.location.id])
+                role, scopes: Set(Scope.allCases), locations: [fixture.mine.here.location.id])
             try await fixture.tryAll(token, ids: fixture.theirs.here.ids) { operation, status in
                 guard operation.roles.contains(role) else { return }
                 let namesTheirs = operation.namesPlaceOrMember || operation.path.contains("{orgId}")

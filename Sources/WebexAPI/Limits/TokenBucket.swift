@@ -4,15 +4,15 @@
 struct TokenBucket: Hashable, Sendable {
     /// Requests a second, above 0.
     let rate: Double
-    /// How much it holds when full.
+    /// How much it holds when full: at least one, or none would ever pass.
     let burst: Double
     private(set) var level: Double
     private(set) var filledAt: ContinuousClock.Instant
 
     init(rate: Double, burst: Double, now: ContinuousClock.Instant) {
         self.rate = rate
-        self.burst = burst
-        level = burst
+        self.burst = max(1, burst)
+        level = self.burst
         filledAt = now
     }
 
