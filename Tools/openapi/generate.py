@@ -207,7 +207,7 @@ class Generator:
         if is_deprecated:
             headers["Deprecation"] = answers.header("Deprecation")
             headers["Link"] = SUCCESSOR_LINK
-        elif operation.limit:
+        elif operation.limit or "next" in operation.query:
             headers["Link"] = LINK
         return headers
 

@@ -85,9 +85,17 @@ PARAMETERS: dict[str, Json] = {
     "callingData": _query("callingData", {**_FLAG, "default": False}, "Whether extensions and locations are shown."),
     "excludeStatus": _ignored("excludeStatus", {**_FLAG, "default": False}),
     # The organisation
-    "includeAssignedTo": _ignored("includeAssignedTo"),
-    "next": _ignored("next"),
-    "limit": _ignored("limit"),
+    "includeAssignedTo": _query(
+        "includeAssignedTo", {"type": "string", "enum": ["user"]}, "Whether the people who hold it are shown."
+    ),
+    "next": _query(
+        "next", {"type": "string", "format": "uuid"}, "Where the holders before ended. Take it from a `Link` header."
+    ),
+    "limit": _query(
+        "limit",
+        {"type": "integer", "minimum": 0, "maximum": LARGEST, "default": 300},
+        "How many holders at most, brought down to 300.",
+    ),
     # Places
     "locationName": _query("name", _TEXT, "Contained in the name, in any case."),
     "onlyLocation": _id("id", "a location"),
@@ -111,9 +119,9 @@ PARAMETERS: dict[str, Json] = {
     "plannedMaintenance": _fixed("plannedMaintenance", "off"),
     "floorId": _unused("floorId", "The id of a floor."),
     "customAttribute": _unused("customAttribute", "A value that an administrator gave."),
-    # Virtual lines: several values, repeated or parted by commas, mean any of them
-    "locationIds": _query("locationId", _TEXTS, "Ids of locations."),
-    "virtualLineIds": _query("id", _TEXTS, "Ids of virtual lines."),
+    # Virtual lines: several values mean any of them
+    "locationIds": _query("locationId", _TEXTS, "Ids of locations, repeated or parted by commas."),
+    "virtualLineIds": _query("id", _TEXTS, "Ids of virtual lines, repeated or parted by commas."),
     "ownerNames": _query("ownerName", _TEXTS, "Contained in first and last name, in any case."),
     "phoneNumbers": _query("phoneNumber", _TEXTS, "Contained in the phone number."),
     "locationNames": _query("locationName", _TEXTS, "Contained in the location's name, in any case."),
@@ -125,6 +133,7 @@ PARAMETERS: dict[str, Json] = {
     "hasDnAssigned": _query("hasDnAssigned", _FLAG, "Whether it has a phone number."),
     # Numbers
     "available": _query("available", _FLAG, "Whether nobody has it."),
+    "assigned": _query("assigned", _FLAG, "Whether somebody has it: the other way to say `available`."),
     "ownerName": _query("ownerName", _TEXT, "Contained in the owner's first and last name, in any case."),
     "ownerId": _id("ownerId", "a person, workspace or virtual line"),
     "ownerType": _query("ownerType", _TEXT, "`PEOPLE`, `PLACE` or `VIRTUAL_LINE`; another value finds nothing."),
