@@ -2,6 +2,7 @@
 """What was acknowledged survives the death of the process, whole."""
 
 import random
+import sqlite3
 import threading
 import time
 from collections.abc import Callable
@@ -150,8 +151,6 @@ def test_a_database_left_by_kill_9_is_sound(database: Path, token: str) -> None:
     server = Server(database).start()
     clients = writers(Demo(Client(server, token)), seed=7)
     let_them_write(server, token, clients, 0.5)
-    import sqlite3
-
     with sqlite3.connect(database) as connection:
         assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
         assert connection.execute("PRAGMA foreign_key_check").fetchall() == []

@@ -1,5 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
-"""One scenario with the public client wxcadm, in a process of its own: `wxcadm_session.py ADDRESS TOKEN SCENARIO ID…`.
+"""One scenario with the public client wxcadm, in a process of its own.
+
+`wxcadm_session.py ADDRESS TOKEN SCENARIO ID…`
 
 wxcadm keeps the address of the service and the token in module variables and default arguments, so that nothing of it
 may stay behind in the process of the other tests. It prints one JSON value for the test to judge.
