@@ -248,8 +248,8 @@ _LINES_AND_NUMBERS = (
     Operation(
         "GET", "/telephony/config/numbers", "Numbers", TELEPHONY_READ, ALL, "Phone numbers and extensions",
         query=(
-            "locationId", "phoneNumber", "available", "assigned", "order", "ownerName", "ownerId", "ownerType", "extension",
-            "numberType", "phoneNumberType", "state", "details", "tollFreeNumbers", "restrictedNonGeoNumbers",
+            "locationId", "phoneNumber", "available", "assigned", "order", "ownerName", "ownerId", "ownerType",
+            "extension", "numberType", "phoneNumberType", "state", "details", "tollFreeNumbers", "restrictedNonGeoNumbers",
             "includedTelephonyTypes", "serviceNumber",
         ),
         limit=2000,
