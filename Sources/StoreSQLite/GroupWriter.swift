@@ -47,6 +47,9 @@ final class GroupWriter: Sendable {
         }
     }
 
+    /// How many commits wait for the next transaction.
+    var waitingCount: Int { state.withLock { $0.waiting.count } }
+
     var isClosed: Bool { state.withLock { $0.isClosed } }
 
     /// Refuses what comes from now on and waits for what is queued.

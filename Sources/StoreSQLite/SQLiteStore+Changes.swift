@@ -5,8 +5,8 @@ import GRDB
 public import SharedLine
 
 extension SQLiteStore {
-    /// Asks SQLite on the calling thread: it neither suspends nor waits for any other read.
-    public func changeMark() throws -> ChangeMark {
+    /// Asks SQLite on the calling thread: it waits for no other read and for no commit.
+    public func changeMark() async throws -> ChangeMark {
         try marks.mark()
     }
 

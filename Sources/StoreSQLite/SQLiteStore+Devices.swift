@@ -68,11 +68,11 @@ struct DeviceSearch {
         }
         if let mac = query.mac {
             conditions.append("d.mac = ?")
-            arguments += [mac.uppercased()]
+            arguments += [mac.bindable.uppercased()]
         }
         if let tag = query.tag {
             conditions.append("d.endpoint_id IN (SELECT endpoint_id FROM device_tag WHERE tag = ?)")
-            arguments += [tag]
+            arguments += [tag.bindable]
         }
     }
 
@@ -81,11 +81,8 @@ struct DeviceSearch {
         if query.owner != nil || query.mac != nil || query.tag != nil {
             return try read(Self.direct, words: nil, page, db)
         }
-        let members = try db.row("SELECT max(key) FROM member", []) { $0[0] as Int? ?? 0 } ?? 0
-        let limits = MemberSearch.costs(page, members: members)
-        if owners.isNarrowed, try db.row(owners.probeStatement, [owners.expression, limits.hits + 1], { $0[0] as Int })
-            ?? 0 <= limits.hits
-        {
+        let limits = try Limits(page, isNarrowed: true, db)
+        if owners.isNarrowed, try !owners.hits(atLeast: limits.hits + 1, db) {
             return try read(Self.ofFoundOwners, words: owners.expression, page, db)
         }
         return try read(Self.all, words: nil, page, db)

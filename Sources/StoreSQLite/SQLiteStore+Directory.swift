@@ -55,7 +55,7 @@ extension SQLiteStore {
         }
         if let name = query.name, !name.isEmpty {
             sql += " AND instr(folded_name, ?) > 0"
-            arguments += [FoldedText(name).text]
+            arguments += [FoldedText(name.bindable).text]
         }
         sql += " ORDER BY folded_name \(direction), id LIMIT ? OFFSET ?"
         arguments += [page.max + 1, page.start]

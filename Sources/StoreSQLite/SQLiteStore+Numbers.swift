@@ -50,19 +50,19 @@ struct NumberSearch {
     // MARK: - Members
 
     private func members(_ page: Page, _ db: Database) throws -> [NumberEntry] {
-        guard query.isAvailable != true, let search = try memberSearch(db) else { return [] }
+        guard query.isAvailable != true, let search = try memberSearch(db), !search.isImpossible else { return [] }
         let keys: [Int64]
         if let owner = query.owner {
             keys = try db.rows(
                 "SELECT m.key FROM member m WHERE m.id = ? AND m.organisation_id = ? AND \(search.condition)",
                 [owner.uuid, query.organisation.uuid] + search.arguments
             ) { $0[0] }
-            if search.isImpossible || page.start > 0 { return [] }
+            if page.start > 0 { return [] }
         } else {
             keys = try search.run(page, db).keys
         }
         let sql = """
-            SELECT \(MemberRows.columns), m.phone_number IS NOT NULL AND m.phone_number = l.main_number \
+            SELECT \(MemberRows.columns), coalesce(m.phone_number = l.main_number, 0) \
             FROM member m \(MemberRows.withLocation) WHERE m.key = ?
             """
         return try keys.compactMap { key in try db.row(sql, [key], entry) ?? nil }
@@ -114,7 +114,7 @@ struct NumberSearch {
             AND l.main_number IS NOT NULL AND instr(l.main_number, ?) > 0 \
             AND NOT EXISTS (SELECT 1 FROM member m WHERE m.phone_number = l.main_number)
             """
-        let entries = try db.rows(sql, [query.organisation.uuid, query.phoneNumber ?? ""]) { row in
+        let entries = try db.rows(sql, [query.organisation.uuid, (query.phoneNumber ?? "").bindable]) { row in
             NumberEntry(
                 phoneNumber: row[3], extension: nil, owner: nil,
                 location: LocationSummary(id: LocationID(row[0]), name: row[1], routingPrefix: row[2]),

@@ -76,7 +76,7 @@ struct PeopleSearch {
 
     /// The names that begin as asked: up to the last scalar there is, which no name holds.
     private var displayNames: (first: String, end: String)? {
-        guard let beginning = query.displayName.map(FoldedText.init), !beginning.text.isEmpty else { return nil }
+        guard let beginning = query.displayName.map({ FoldedText($0.bindable) }), !beginning.text.isEmpty else { return nil }
         return (beginning.text, beginning.text + "\u{10FFFF}")
     }
 
@@ -95,13 +95,15 @@ struct PeopleSearch {
         if case .location(let location) = way { require("m.location_id = ?", [location.uuid]) }
         if case .role(let role) = way { require("r.role = ?", [role.rawValue]) }
         if let after = query.after { require("\(id) > ?", [after.uuid]) }
-        if let email = query.email { require("p.folded_email = ?", [FoldedText(email).text]) }
+        if let email = query.email { require("p.folded_email = ?", [FoldedText(email.bindable).text]) }
         if let ids = query.ids {
             let places = ids.map { _ in "?" }.joined(separator: ", ")
             require("p.member_id IN (\(places))", StatementArguments(ids.map(\.uuid)))
         }
         if let range = displayNames {
-            require("p.folded_display_name >= ? AND p.folded_display_name < ?", [range.first, range.end])
+            // The plus keeps SQLite from the names' index where the people are read by id.
+            let name = way == .displayName ? "p.folded_display_name" : "+p.folded_display_name"
+            require("\(name) >= ? AND \(name) < ?", [range.first, range.end])
         }
         if let location, way != .location(location) {
             require("(SELECT m.location_id FROM member m WHERE m.id = p.member_id) = ?", [location.uuid])

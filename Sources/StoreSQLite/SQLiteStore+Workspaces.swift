@@ -53,7 +53,7 @@ extension MemberSearch {
             EXISTS (SELECT 1 FROM workspace w WHERE w.organisation_id = m.organisation_id AND w.member_id = m.id
             """
         if let capacity = query.capacity { requireOfRow("\(workspace) AND coalesce(w.capacity, -1) = ?)", [capacity]) }
-        if let type = query.type { requireOfRow("\(workspace) AND w.type = ?)", [type]) }
+        if let type = query.type { requireOfRow("\(workspace) AND w.type = ?)", [type.bindable]) }
     }
 
     init?(_ query: VirtualLineQuery, _ db: Database) throws {
@@ -90,7 +90,7 @@ extension MemberSearch {
         let conditions = names.map { _ in "instr(folded_name, ?) > 0" }.joined(separator: " OR ")
         return try db.rows(
             "SELECT id FROM location WHERE organisation_id = ? AND (\(conditions))",
-            [organisation.uuid] + StatementArguments(names.map { FoldedText($0).text })
+            [organisation.uuid] + StatementArguments(names.map { FoldedText($0.bindable).text })
         ) { LocationID($0[0]) }
     }
 }

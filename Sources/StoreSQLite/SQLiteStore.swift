@@ -20,22 +20,27 @@ public final class SQLiteStore: Store {
     /// - Parameters:
     ///   - path: The file; its folder must exist.
     ///   - readers: How many reads run at once.
+    ///   - patience: How long a commit waits while another program writes, before it fails as unavailable.
     ///   - searchTimeLimit: How long a search may take before it ends with `StoreFailure.timedOut`.
     /// - Throws: `SQLiteOpenError`.
-    public convenience init(path: String, readers: Int = 4, searchTimeLimit: Duration = .seconds(10)) throws {
+    public convenience init(
+        path: String, readers: Int = 4, patience: Duration = .seconds(5), searchTimeLimit: Duration = .seconds(10)
+    ) throws {
         try self.init(
-            file: DatabaseFile(path: path, isTemporary: false), readers: readers, searchTimeLimit: searchTimeLimit)
+            file: DatabaseFile(path: path, isTemporary: false), readers: readers, patience: patience,
+            searchTimeLimit: searchTimeLimit)
     }
 
     /// A store in a new file that goes away with it: for tests and trials.
     public static func temporary() throws -> SQLiteStore {
-        try SQLiteStore(file: DatabaseFile.temporary(), readers: 4, searchTimeLimit: .seconds(10))
+        try SQLiteStore(
+            file: DatabaseFile.temporary(), readers: 4, patience: .seconds(5), searchTimeLimit: .seconds(10))
     }
 
-    private init(file: DatabaseFile, readers: Int, searchTimeLimit: Duration) throws {
+    private init(file: DatabaseFile, readers: Int, patience: Duration, searchTimeLimit: Duration) throws {
         try file.prepare()
         do {
-            pool = try Self.open(file.path, readers: readers)
+            pool = try Self.open(file.path, readers: readers, patience: patience)
             marks = try ChangeMarkReader(path: file.path)
         } catch let error as DatabaseError {
             throw SQLiteOpenError(error, path: file.path)
@@ -45,10 +50,10 @@ public final class SQLiteStore: Store {
         writer = GroupWriter(pool)
     }
 
-    private static func open(_ path: String, readers: Int) throws -> DatabasePool {
+    private static func open(_ path: String, readers: Int, patience: Duration) throws -> DatabasePool {
         var configuration = Configuration()
         configuration.maximumReaderCount = readers
-        configuration.busyMode = .timeout(5)
+        configuration.busyMode = .timeout(patience / .seconds(1))
         configuration.foreignKeysEnabled = true
         configuration.label = "partyline.sqlite"
         configuration.prepareDatabase { db in

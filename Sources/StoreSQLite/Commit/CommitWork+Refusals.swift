@@ -22,7 +22,8 @@ extension CommitWork {
         switch edit {
         case .addOrganisation(let organisation): try exists(.organisation, "organisation", organisation.id.uuid)
         case .addLocation(let location): try taken(by: location)
-        case .addPerson(let person): try taken(by: person.member) ?? emailTaken(by: person)
+        // The address first: where it was refused, the member's row is in already.
+        case .addPerson(let person): try emailTaken(by: person) ?? taken(by: person.member)
         case .addWorkspace(let workspace): try taken(by: workspace.member)
         case .addVirtualLine(let virtualLine): try taken(by: virtualLine.member)
         case .addApplication(let application): try taken(by: application)
@@ -67,12 +68,14 @@ extension CommitWork {
     }
 
     private func taken(by application: Application) throws -> CommitRefusal? {
-        try db.row(
+        // Another app first: where the browser's id was refused, the app's own row is in already.
+        let other = try db.row(
             """
-            SELECT e.id FROM endpoint e LEFT JOIN application a ON a.endpoint_id = e.id \
-            WHERE e.id = ?1 OR (e.owner_id = ?2 AND e.kind = 'application') OR a.browser_id = ?3
+            SELECT endpoint_id FROM application WHERE browser_id = ?3 AND endpoint_id <> ?1 \
+            UNION ALL SELECT id FROM endpoint WHERE owner_id = ?2 AND kind = 'application' AND id <> ?1
             """, [application.id.uuid, application.person.uuid, application.browserID.uuid]
-        ) { row in .exists(ChangeSubject(kind: .application, id: row[0])) }
+        ) { $0[0] as UUID }
+        return .exists(ChangeSubject(kind: .application, id: other ?? application.id.uuid))
     }
 
     private func taken(by device: Device) throws -> CommitRefusal? {

@@ -60,6 +60,14 @@ extension Row {
     }
 }
 
+extension String {
+    /// The text with every NUL replaced by what stands in no name: SQLite's bindings would end it there and find more
+    /// than was asked for.
+    var bindable: String {
+        utf8.contains(0) ? replacing("\u{0}", with: "\u{FFFD}") : self
+    }
+}
+
 extension Date {
     /// The form of every time in the file.
     var milliseconds: Int64 { Int64((timeIntervalSince1970 * 1000).rounded()) }

@@ -47,7 +47,7 @@ enum MemberRows {
         SELECT \(columns), p.email, p.display_name, p.title, p.department, p.created, p.last_modified, \
         (SELECT group_concat(r.role) FROM person_role r \
         WHERE r.organisation_id = p.organisation_id AND r.member_id = p.member_id) \
-        FROM person p JOIN member m ON m.id = p.member_id \(withLocation)
+        FROM member m JOIN person p ON p.organisation_id = m.organisation_id AND p.member_id = m.id \(withLocation)
         """
 
     static func person(_ row: Row) throws -> Person {
@@ -66,14 +66,14 @@ enum MemberRows {
 
     static func person(_ id: MemberID, in organisation: OrganisationID, _ db: Database) throws -> Person? {
         try db.row(
-            "\(personSource) WHERE p.organisation_id = ? AND p.member_id = ?", [organisation.uuid, id.uuid], person)
+            "\(personSource) WHERE m.organisation_id = ? AND m.id = ?", [organisation.uuid, id.uuid], person)
     }
 
     // MARK: - Workspaces
 
     static let workspaceSource = """
         SELECT \(columns), w.capacity, w.type, w.notes, w.created \
-        FROM workspace w JOIN member m ON m.id = w.member_id \(withLocation)
+        FROM member m JOIN workspace w ON w.organisation_id = m.organisation_id AND w.member_id = m.id \(withLocation)
         """
 
     static func workspace(_ row: Row) throws -> Workspace {
@@ -85,7 +85,7 @@ enum MemberRows {
 
     static func workspace(_ id: MemberID, in organisation: OrganisationID, _ db: Database) throws -> Workspace? {
         try db.row(
-            "\(workspaceSource) WHERE w.organisation_id = ? AND w.member_id = ?", [organisation.uuid, id.uuid],
+            "\(workspaceSource) WHERE m.organisation_id = ? AND m.id = ?", [organisation.uuid, id.uuid],
             workspace)
     }
 
@@ -93,7 +93,8 @@ enum MemberRows {
 
     static let virtualLineSource = """
         SELECT \(columns), v.display_name, v.caller_id_first_name, v.caller_id_last_name, v.caller_id_number \
-        FROM virtual_line v JOIN member m ON m.id = v.member_id \(withLocation)
+        FROM member m JOIN virtual_line v ON v.organisation_id = m.organisation_id AND v.member_id = m.id \
+        \(withLocation)
         """
 
     static func virtualLine(_ row: Row) throws -> VirtualLine {
@@ -105,7 +106,7 @@ enum MemberRows {
 
     static func virtualLine(_ id: MemberID, in organisation: OrganisationID, _ db: Database) throws -> VirtualLine? {
         try db.row(
-            "\(virtualLineSource) WHERE v.organisation_id = ? AND v.member_id = ?", [organisation.uuid, id.uuid],
+            "\(virtualLineSource) WHERE m.organisation_id = ? AND m.id = ?", [organisation.uuid, id.uuid],
             virtualLine)
     }
 }

@@ -24,20 +24,47 @@ struct FoundMembers {
     var walked = 0
 }
 
+/// What a search may spend before it tries another way.
+struct Limits {
+    /// Up to how many hits are fetched and sorted without trying to walk.
+    var hits: Int
+    /// How many rows a walk may look at.
+    var rows: Int
+
+    init(hits: Int, rows: Int) {
+        self.hits = hits
+        self.rows = rows
+    }
+
+    /// A hit costs about 2.5 times as much as a walked row, and a walk that passes h hits among m members looks at
+    /// `end * m / h` rows. The limit is where both cost the same; a walk gets twice what it should need.
+    init(_ page: Page, isNarrowed: Bool, members: Int) {
+        let end = min(page.start, 1 << 40) + min(page.max, 1 << 20) + 1
+        hits = max(1000, Int((0.4 * Double(end) * Double(max(members, 1))).squareRoot()))
+        rows = isNarrowed ? max(5000, 5 * hits) : 4 * end + 20_000
+    }
+
+    init(_ page: Page, isNarrowed: Bool, _ db: Database) throws {
+        let members = try db.row("SELECT max(key) FROM member", []) { $0[0] as Int? ?? 0 } ?? 0
+        self.init(page, isNarrowed: isNarrowed, members: members)
+    }
+}
+
 extension MemberSearch {
     /// The page's members, by their keys in the asked order.
     ///
     /// Rare hits are fetched and sorted. Frequent ones are not: the ordered index is walked until the page is full,
     /// which is soon because they are frequent; where it is not, because they stand far back in the order, the walk
     /// ends after a bounded number of rows and the hits are sorted after all.
-    func run(_ page: Page, _ db: Database) throws -> FoundMembers {
+    ///
+    /// - Parameter limits: Those of the page and the store, unless given.
+    func run(_ page: Page, limits: Limits? = nil, _ db: Database) throws -> FoundMembers {
         if isImpossible || page.max <= 0 { return FoundMembers(keys: [], hasMore: false, way: .none) }
-        let members = try db.row("SELECT max(key) FROM member", []) { $0[0] as Int? ?? 0 } ?? 0
-        let reach = Self.costs(page, members: members)
-        guard let index = walkedIndex, try !isNarrowed || hits(atLeast: reach.hits + 1, db) else {
+        let limits = try limits ?? Limits(page, isNarrowed: isNarrowed, db)
+        guard let index = walkedIndex, try !isNarrowed || hits(atLeast: limits.hits + 1, db) else {
             return try sortedHits(page, way: .hits, db)
         }
-        let walk = try walk(along: index, page, rows: isNarrowed ? reach.rows : 4 * reach.end + 20_000, db)
+        let walk = try walk(along: index, page, rows: limits.rows, db)
         if let found = walk.found { return found }
         var found = try sortedHits(page, way: .walkThenHits, db)
         found.walked = walk.rows
@@ -48,18 +75,6 @@ extension MemberSearch {
         if isImpossible { return 0 }
         let (sql, arguments) = countStatement
         return try db.row(sql, arguments) { $0[0] } ?? 0
-    }
-
-    // MARK: - Costs
-
-    /// Up to how many hits are sorted, how many rows a walk may look at, and where the page ends.
-    static func costs(_ page: Page, members: Int) -> (hits: Int, rows: Int, end: Int) {
-        let end = min(page.start, 1 << 40) + min(page.max, 1 << 20) + 1
-        // A hit costs about 2.5 times as much as a walked row, and a walk past h hits of m members looks at
-        // end * m / h rows. Where both cost the same is the limit; a walk gets twice what it should need.
-        let even = (0.4 * Double(end) * Double(max(members, 1))).squareRoot()
-        let hits = max(1000, Int(even))
-        return (hits, max(5000, 5 * hits), end)
     }
 
     // MARK: - Statements
@@ -103,7 +118,7 @@ extension MemberSearch {
 
     // MARK: - Steps
 
-    private func hits(atLeast limit: Int, _ db: Database) throws -> Bool {
+    func hits(atLeast limit: Int, _ db: Database) throws -> Bool {
         try db.row(probeStatement, [expression, limit]) { $0[0] as Int } ?? 0 >= limit
     }
 

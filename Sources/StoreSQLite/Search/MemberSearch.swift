@@ -63,17 +63,14 @@ struct MemberSearch {
 
     /// Any of the texts is contained in the column. Empty texts ask for nothing.
     mutating func require(anyOf texts: [String], in column: String, _ field: SearchTokens.Field) {
-        let folded = texts.map { FoldedText($0) }
+        let folded = texts.map { FoldedText($0.bindable) }
         if folded.isEmpty || folded.contains(where: \.text.isEmpty) { return }
-        // No stored text holds a NUL, and SQLite would end the text there.
-        let possible = folded.filter { !$0.text.utf8.contains(0) }
-        if possible.isEmpty { isImpossible = true }
-        let words = possible.map { tokens.expression(for: $0, in: field) }
+        let words = folded.map { tokens.expression(for: $0, in: field) }
         if !words.allSatisfy(\.isProof) { isProvenByWords = false }
         expressions.append("(\(words.map(\.expression).joined(separator: " OR ")))")
         conditions.append(
-            "(\(possible.map { _ in "instr(m.\(column), ?) > 0" }.joined(separator: " OR ")))")
-        arguments += StatementArguments(possible.map(\.text))
+            "(\(folded.map { _ in "instr(m.\(column), ?) > 0" }.joined(separator: " OR ")))")
+        arguments += StatementArguments(folded.map(\.text))
     }
 
     /// Within reach, and at one of the locations where any are given.
