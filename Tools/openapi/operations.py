@@ -249,8 +249,8 @@ _LINES_AND_NUMBERS = (
         "GET", "/telephony/config/numbers", "Numbers", TELEPHONY_READ, ALL, "Phone numbers and extensions",
         query=(
             "locationId", "phoneNumber", "available", "assigned", "order", "ownerName", "ownerId", "ownerType",
-            "extension", "numberType", "phoneNumberType", "state", "details", "tollFreeNumbers", "restrictedNonGeoNumbers",
-            "includedTelephonyTypes", "serviceNumber",
+            "extension", "numberType", "phoneNumberType", "state", "details", "tollFreeNumbers",
+            "restrictedNonGeoNumbers", "includedTelephonyTypes", "serviceNumber",
         ),
         limit=2000,
     ),
