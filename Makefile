@@ -10,7 +10,7 @@ SWIFT_FLAGS := --explicit-target-dependency-import-check error
 SOURCES := Package.swift Sources Tests
 PYTEST_FLAGS ?=
 
-.PHONY: help run build test test-long lint format bench clean prepared unit-test system-test
+.PHONY: help run build test test-long lint format openapi bench clean prepared unit-test system-test
 
 help: ## Show what there is to make
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{ printf "  make %-10s %s\n", $$1, $$2 }'
@@ -44,6 +44,9 @@ system-test: unit-test .venv/installed
 	python3 -m venv .venv
 	.venv/bin/python -m pip install --quiet --disable-pip-version-check --requirement $<
 	touch $@
+
+openapi: ## Write the OpenAPI document from its tables
+	python3 Tools/openapi/generate.py
 
 bench: prepared ## Measure on this machine and print ratios
 	$(MAKE) --no-print-directory -C Benchmarks

@@ -144,7 +144,7 @@ def test_kill_9_under_writing_clients_loses_nothing_that_was_acknowledged(
     assert acknowledged >= rounds * CLIENTS
     if is_long:
         # The claim is under a second on a quiet machine; this one may be building something beside the test.
-        assert max(starts) < 3
+        assert max(starts) < 1
 
 
 def test_a_database_left_by_kill_9_is_sound(database: Path, token: str) -> None:

@@ -15,7 +15,7 @@ from contract_schemas import Contract
 
 ROOT = Path(__file__).resolve().parents[1]
 GENERATOR = ROOT / "Tools" / "openapi" / "generate.py"
-DOCUMENT = ROOT / "Sources" / "WebexAPI" / "Resources" / "openapi.json"
+DOCUMENT = ROOT / "docs" / "reference" / "openapi.json"
 METHODS = ("get", "put", "post", "patch", "delete")
 
 #: What is served beside the API.

@@ -49,11 +49,6 @@ struct HealthController: Sendable {
     }
 }
 
-/// The committed OpenAPI document, part of the binary.
-enum OpenAPIDocument {
-    static let bytes = PackageResources.openapi_json
-}
-
 /// Turned once, when the server begins to stop.
 public final class DrainSwitch: Sendable {
     private let draining = Atomic(false)

@@ -28,7 +28,7 @@ DOCUMENT = ROOT / "docs" / "reference" / "openapi.json"
 #: The document within the program. A text compiles in no time, where an embedded resource is an array of 180,000 bytes.
 SOURCE = ROOT / "Sources" / "WebexAPI" / "OpenAPIDocument.swift"
 
-_SOURCE = """\
+_SOURCE = '''\
 // SPDX-License-Identifier: Apache-2.0
 //
 // Written by Tools/openapi/generate.py, which says what is in it: `make openapi` writes it again.
@@ -43,7 +43,7 @@ enum OpenAPIDocument {
         %s
         """#
 }
-"""
+'''
 
 _DESCRIPTION = """\
 Who shows whose line: the part of the Webex Calling API that manages shared lines, and the directory around it.

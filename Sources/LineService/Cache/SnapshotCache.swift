@@ -3,7 +3,7 @@
 public import SharedLine
 private import Synchronization
 
-/// Lists and tokens as they were read, never older than the last commit of any process.
+/// Lists, tokens and organisations as they were read, never older than the last commit of any process.
 ///
 /// Before each use the store's change mark is compared. Where it has moved, the changes since say what to forget; so a
 /// write by the command line or by another node is in the very next answer, and what did not change stays.
@@ -19,6 +19,7 @@ public final class SnapshotCache: Sendable {
         var lists: [ListKey: MemberList] = [:]
         var keys: [EndpointID: ListKey] = [:]
         var tokens: [TokenHash: Token] = [:]
+        var organisations: [OrganisationID: Organisation] = [:]
     }
 
     struct ListKey: Hashable, Sendable {
@@ -84,13 +85,27 @@ public final class SnapshotCache: Sendable {
         }
     }
 
+    func organisation(_ id: OrganisationID) -> Organisation? {
+        state.withLock { $0.organisations[id] }
+    }
+
+    func keep(_ organisation: Organisation, asOf mark: ChangeMark) {
+        state.withLock { state in
+            guard state.mark == mark else { return }
+            if state.organisations.count >= Self.maximumEntries { state.organisations = [:] }
+            state.organisations[organisation.id] = organisation
+        }
+    }
+
     private static func forget(_ subject: ChangeSubject, _ state: inout State) {
         switch subject.kind {
         case .memberList, .application, .device:
             if let key = state.keys.removeValue(forKey: EndpointID(subject.id)) { state.lists[key] = nil }
         case .token:
             state.tokens = [:]
-        case .organisation, .location, .person, .workspace, .virtualLine:
+        case .organisation:
+            state.organisations = [:]
+        case .location, .person, .workspace, .virtualLine:
             forgetLists(&state)
         }
     }
@@ -103,5 +118,6 @@ public final class SnapshotCache: Sendable {
     private static func forgetAll(_ state: inout State) {
         forgetLists(&state)
         state.tokens = [:]
+        state.organisations = [:]
     }
 }

@@ -100,10 +100,16 @@ public struct MemberListService: Sendable {
         case .versions, .exists:
             return
         case .none:
-            if try await store.organisation(authority.organisation)?.requiresIfMatch == true {
-                throw ServiceError.ifMatchRequired
-            }
+            if try await organisation(authority.organisation).requiresIfMatch { throw ServiceError.ifMatchRequired }
         }
+    }
+
+    private func organisation(_ id: OrganisationID) async throws -> Organisation {
+        let mark = try await cache.refresh()
+        if let organisation = cache.organisation(id) { return organisation }
+        guard let organisation = try await store.organisation(id) else { throw ServiceError.notFound(.organisation) }
+        cache.keep(organisation, asOf: mark)
+        return organisation
     }
 
     /// Why there is no list at the address: 404, or 410 where there was one.

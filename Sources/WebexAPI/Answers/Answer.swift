@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Foundation
 import HTTPTypes
 import Hummingbird
 import NIOCore
+import WebexWire
 
 /// What a handler gives back: a status, the headers of its own, and bytes that are JSON or nothing.
 struct Answer: Sendable {
@@ -15,19 +15,12 @@ struct Answer: Sendable {
 
     /// A value in the contract's shape.
     static func json(_ value: some Encodable, status: HTTPResponse.Status = .ok) throws -> Answer {
-        Answer(status: status, body: ByteBuffer(bytes: try encoder().encode(value)))
+        Answer(status: status, body: ByteBuffer(bytes: try WebexJSON.encode(value)))
     }
 
     /// Bytes that are JSON already.
     static func json(bytes: [UInt8], status: HTTPResponse.Status = .ok) -> Answer {
         Answer(status: status, body: ByteBuffer(bytes: bytes))
-    }
-
-    static func encoder() -> JSONEncoder {
-        let encoder = JSONEncoder()
-        // Sorted keys make equal values equal bytes, which a client may compare.
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        return encoder
     }
 
     func response() -> Response {
