@@ -6,7 +6,8 @@ import NIOPosix
 import SharedLine
 import StoreSQLite
 
-/// `partyline check`: looks at everything a start needs, changes nothing, and says what to do about what is wrong.
+/// `partyline check`: looks at everything a start needs and says what is wrong. A database of an older schema is brought
+/// up to date on the way, as every command does that opens it.
 public struct Inspection: Sendable {
     /// One thing that was looked at.
     public struct Finding: Encodable, Hashable, Sendable {

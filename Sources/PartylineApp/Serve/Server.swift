@@ -23,6 +23,9 @@ public struct Server: Sendable {
     ///
     /// - Throws: a `CommandFailure` where it cannot start, or where a second Ctrl-C cut the end short.
     public func run() async throws {
+        // A log reader that goes away must not take the server with it.
+        signal(SIGPIPE, SIG_IGN)
+        // A wrong certificate is said before the database is touched.
         if let files = settings.tls { _ = try TLSIdentity(files) }
         try await settings.database.withStore(.creating) { store in
             if settings.demo { try await loadDemo(into: store) }
@@ -39,10 +42,12 @@ public struct Server: Sendable {
     }
 
     private func serve(_ store: any Store) async throws {
+        let room = DescriptorLimit.makeRoom(forConnections: settings.maximumConnections, logger)
         let drain = DrainSwitch()
         let (settings, logger) = (settings, logger)
-        let application = try ServerAssembly(settings: settings, store: store, drain: drain, logger: logger)
-            .application { address in Self.sayListening(address, settings, logger) }
+        let assembly = ServerAssembly(
+            settings: settings, store: store, drain: drain, maximumConnections: room, logger: logger)
+        let application = try assembly.application { address in Self.sayListening(address, settings, logger) }
         // The last service is the first to be told to stop: readiness goes before anything else does.
         let services: [any Service] = [application, DrainService(drain: drain, delay: settings.drainDelay)]
         var configuration = ServiceGroupConfiguration(
@@ -71,16 +76,19 @@ public struct Server: Sendable {
             metadata: ["host": "\(settings.host)", "tcpPort": .stringConvertible(tcpPort)])
     }
 
+    /// One key press can arrive twice, from the terminal and from a wrapper such as `timeout`.
+    private static let samePress = Duration.milliseconds(300)
+
     /// The first signal asks for a clean end; another Ctrl-C does not wait for it.
     private static func obeySignals(_ group: ServiceGroup, _ logger: Logger) async {
-        var isEnding = false
+        var ending: ContinuousClock.Instant?
         for await signal in await UnixSignalsSequence(trapping: .sigterm, .sigint) {
-            if isEnding {
-                guard signal == .sigint else { continue }
+            if let ending {
+                guard signal == .sigint, ending.duration(to: .now) > samePress else { continue }
                 logger.warning("stopped at once, open requests were cut off")
                 exit(CommandFailure.Kind.interrupted.rawValue)
             }
-            isEnding = true
+            ending = .now
             logger.notice("stopping; open requests may finish", metadata: ["signal": "\(signal)"])
             await group.triggerGracefulShutdown()
         }

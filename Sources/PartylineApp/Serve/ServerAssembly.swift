@@ -14,6 +14,7 @@ struct ServerAssembly {
     let settings: Settings
     let store: any Store
     let drain: DrainSwitch
+    let maximumConnections: Int
     let logger: Logger
 
     /// The server as a service.
@@ -32,7 +33,7 @@ struct ServerAssembly {
             responder: HeadLimits(base: api.router().buildResponder()), server: try server(),
             configuration: ApplicationConfiguration(
                 address: .hostname(settings.host, port: settings.tcpPort), backlog: 1024,
-                availableConnectionsDelegate: .maximum(settings.maximumConnections, logger: logger)),
+                availableConnectionsDelegate: .maximum(maximumConnections, logger: logger)),
             onServerRunning: { channel in onListening(channel.localAddress) }, logger: logger)
     }
 

@@ -13,7 +13,8 @@ struct YAMLComplaint: Error, CustomStringConvertible {
     /// The document's root; nil where the text holds none.
     static func compose(_ text: String) throws(YAMLComplaint) -> Node? {
         do {
-            return try Yams.compose(yaml: text)
+            // No caller asks what a scalar stands for, and finding out costs a dozen regular expressions each.
+            return try Yams.compose(yaml: text, .basic)
         } catch let error as YamlError {
             throw YAMLComplaint(line(for: error))
         } catch {
