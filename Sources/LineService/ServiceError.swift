@@ -34,19 +34,23 @@ public enum ServiceError: Error, Hashable, Sendable {
 public struct FieldError: Error, Hashable, Sendable {
     public let code: ErrorCode
     public let field: String
+    /// What is wrong, in the words of the live service where they are known.
     public let text: String
+    /// What would be right, where the text does not say it.
+    public let reason: String?
 
-    public init(code: ErrorCode, field: String, text: String) {
+    private init(code: ErrorCode, field: String, text: String, reason: String?) {
         self.code = code
         self.field = field
         self.text = text
+        self.reason = reason
     }
 
     public static func missing(_ field: String) -> FieldError {
-        FieldError(code: .missingField, field: field, text: "Missing Mandatory field name: \(field)")
+        FieldError(code: .missingField, field: field, text: "Missing Mandatory field name: \(field)", reason: nil)
     }
 
     public static func invalid(_ field: String, _ reason: String) -> FieldError {
-        FieldError(code: .invalidField, field: field, text: "Invalid field value: \(field): \(reason)")
+        FieldError(code: .invalidField, field: field, text: "Invalid field value: \(field)", reason: reason)
     }
 }

@@ -13,10 +13,15 @@ public struct LineRecord: Hashable, Sendable, Codable {
     public let allowsCallDecline: Bool
     public let t38FaxCompression: Bool
 
-    /// The line it remembers, or nil where its hotline is no destination.
-    public var line: Line? {
+    /// The line it remembers.
+    ///
+    /// - Throws: where its hotline is no destination.
+    public func line() throws -> Line {
         let destination = hotline.flatMap(HotlineDestination.init)
-        guard (destination == nil) == (hotline == nil) else { return nil }
+        guard (destination == nil) == (hotline == nil) else {
+            throw DecodingError.dataCorrupted(
+                DecodingError.Context(codingPath: [CodingKeys.hotline], debugDescription: "no hotline destination"))
+        }
         return Line(
             member: MemberID(member), port: port, weight: weight, label: label, hotline: destination,
             allowsCallDecline: allowsCallDecline, t38FaxCompression: t38FaxCompression)
@@ -44,7 +49,7 @@ public struct LineRecord: Hashable, Sendable, Codable {
 
     /// The lines of what `json(of:)` wrote.
     public static func lines(from json: String) throws -> [Line] {
-        try JSONDecoder().decode([LineRecord].self, from: Data(json.utf8)).compactMap(\.line)
+        try JSONDecoder().decode([LineRecord].self, from: Data(json.utf8)).map { try $0.line() }
     }
 
     /// A label holds no control characters, so that quotes and backslashes are all there is to escape.

@@ -73,7 +73,8 @@ struct LineRules {
         let label = optional(.lineLabel, wanted, absent: "", &notes)
         if label.isEmpty { return nil }
         if label.unicodeScalars.count > Self.maximumLabelLength {
-            notes.note(.textTooLong, .lineLabel, "Text length above \(Self.maximumLabelLength): members.lineLabel")
+            notes.note(
+                .textTooLong, .lineLabel, "Text longer than \(Self.maximumLabelLength) characters: members.lineLabel")
         }
         if label.unicodeScalars.contains(where: { $0.properties.generalCategory == .control }) {
             notes.invalid(.lineLabel, "a label holds no control characters")

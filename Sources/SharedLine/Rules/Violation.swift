@@ -6,22 +6,28 @@ public struct Violation: Error, Hashable, Sendable {
     /// The element of the request's `members`; nil where the list as a whole is meant.
     public let index: Int?
     public let field: LineField?
-    /// What is wrong and what would be right, without the place.
+    /// What is wrong: for a code of the live service its own words, which clients may compare.
     public let text: String
+    /// What would be right, where the text does not say it.
+    public let reason: String?
 
-    public init(code: ErrorCode, index: Int?, field: LineField?, text: String) {
+    public init(code: ErrorCode, index: Int?, field: LineField?, text: String, reason: String? = nil) {
         self.code = code
         self.index = index
         self.field = field
         self.text = text
+        self.reason = reason
     }
 
     /// The text followed by the place, as an answer carries it.
-    public var description: String {
+    public var description: String { "\(text) (\(place))" }
+
+    /// Where in the request it is.
+    public var place: String {
         switch (index, field) {
-        case (let index?, let field?): "\(text) (members[\(index)].\(field.rawValue))"
-        case (let index?, nil): "\(text) (members[\(index)])"
-        default: "\(text) (members)"
+        case (let index?, let field?): "members[\(index)].\(field.rawValue)"
+        case (let index?, nil): "members[\(index)]"
+        default: "members"
         }
     }
 
@@ -34,7 +40,7 @@ public struct Violation: Error, Hashable, Sendable {
     static func invalid(_ field: LineField, at index: Int, _ reason: String) -> Violation {
         Violation(
             code: .invalidField, index: index, field: field,
-            text: "Invalid field value: members.\(field.rawValue): \(reason)")
+            text: "Invalid field value: members.\(field.rawValue)", reason: reason)
     }
 
     static func tooManyLines(_ model: EndpointModel, lastPort: Int, at index: Int?) -> Violation {

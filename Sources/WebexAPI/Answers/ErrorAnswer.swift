@@ -18,7 +18,6 @@ enum RequestRefusal: Error, Hashable, Sendable {
     case malformedRequest(String)
     /// Whole seconds after which a request will succeed.
     case tooManyRequests(retryAfter: Int)
-    case timedOut
 }
 
 /// The one place where a failure becomes an HTTP answer.
@@ -89,8 +88,6 @@ extension ErrorAnswer {
             self.init(.badRequest, reason)
         case .tooManyRequests(let retryAfter):
             self.init(.tooManyRequests, "Too many requests with this token", .retryAfter, String(retryAfter))
-        case .timedOut:
-            self.init(.requestTimeout, "The request did not arrive in time", .connection, "close")
         }
     }
 }
@@ -119,7 +116,8 @@ extension ErrorAnswer {
             self.init(refusal)
         case .invalid(let fields):
             self.init(
-                .badRequest, "The request has fields that cannot be used",
+                .badRequest,
+                Self.message("The request has fields that cannot be used", fields.map { ($0.field, $0.reason) }),
                 items: fields.map {
                     ErrorBody.Detail(description: "\($0.text) (\($0.field))", errorCode: $0.code.rawValue)
                 })
@@ -160,11 +158,24 @@ extension ErrorAnswer {
             ErrorBody.Detail(description: $0.description, errorCode: $0.code.rawValue)
         }
         switch refusal {
-        case .rules: self.init(.badRequest, "The member list breaks rules; nothing was stored", items: items)
+        case .rules(let violations):
+            let reasons = violations.map { ($0.place, $0.reason) }
+            self.init(
+                .badRequest, Self.message("The member list breaks rules; nothing was stored", reasons), items: items)
         case .reach: self.init(.forbidden, "A location administrator acts within its own locations", items: items)
         case .limits: self.init(.conflict, "The member list would break a limit; nothing was stored", items: items)
         }
     }
+
+    /// A summary with the cures. The descriptions keep to the live service's words, which leave no room for them.
+    private static func message(_ summary: String, _ reasons: [(place: String, reason: String?)]) -> String {
+        let cures = reasons.compactMap { place, reason in reason.map { "\(place): \($0)" } }
+        guard !cures.isEmpty else { return summary }
+        let shown = cures.prefix(mostCures).joined(separator: "; ")
+        return "\(summary). \(shown)\(cures.count > mostCures ? "; …" : "")"
+    }
+
+    private static let mostCures = 10
 
     private init(_ failure: StoreFailure) {
         switch failure {

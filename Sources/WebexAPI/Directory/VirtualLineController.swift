@@ -57,7 +57,6 @@ struct VirtualLineController: Sendable {
         query.locations = locations.compactMap { WebexID.parse($0)?.uuid(as: .location) }.map { LocationID($0) }
         let ids = call.query.texts("id")
         query.ids = ids.compactMap { WebexID.parse($0)?.uuid(as: .virtualLine) }.map { MemberID($0) }
-        if (query.locations.isEmpty && !locations.isEmpty) || (query.ids.isEmpty && !ids.isEmpty) { return nil }
         query.names = call.query.values("ownerName")
         query.phoneNumbers = call.query.values("phoneNumber").map(Call.phoneNumber)
         query.locationNames = call.query.values("locationName")
@@ -65,7 +64,9 @@ struct VirtualLineController: Sendable {
         query.hasExtension = try call.query.flag("hasExtensionAssigned")
         query.hasNumber = try call.query.flag("hasDnAssigned")
         query.order = try call.memberOrder("order")
-        return query
+        let matchesNothing =
+            (query.locations.isEmpty && !locations.isEmpty) || (query.ids.isEmpty && !ids.isEmpty)
+        return matchesNothing ? nil : query
     }
 
     // MARK: Numbers
