@@ -8,10 +8,10 @@ partyline=$1
 database="sqlite:.build/demo.sqlite"
 tcp_port=${TCP_PORT:-8080}
 # Adaeze Okafor of the demo organisation: her app shows the lines of two assistants. Ids follow from names.
-person=$(printf 'ciscospark://us/PEOPLE/%s' "b406ebe3-d81a-5a16-ab27-335e61d0101e" | base64 -w0 | tr -d '=')
+person=b406ebe3-d81a-5a16-ab27-335e61d0101e
 
 "$partyline" import --demo --database "$database"
-token=$("$partyline" token create --role full_admin --expires 30d --database "$database" 2>/dev/null)
+token=$("$partyline" token create --role full_admin --expires 30d --database "$database")
 
 cat <<WORDS
 

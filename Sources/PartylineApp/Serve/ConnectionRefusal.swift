@@ -24,7 +24,7 @@ enum ConnectionRefusal: Sendable {
 
     private var text: String {
         switch self {
-        case .malformed: "The request is not HTTP/1.1"
+        case .malformed: "The request is not valid HTTP/1.1; outside of ASCII a URL is percent-encoded"
         case .headersTooLarge:
             "A request's head has at most \(HeadSizes.headerBytes) bytes in \(HeadSizes.headerFields) header fields"
         case .tooSlow: "The request was not complete in time"

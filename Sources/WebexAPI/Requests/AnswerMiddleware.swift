@@ -15,6 +15,7 @@ struct AnswerMiddleware: RouterMiddleware {
         _ request: Request, context: WebexRequestContext,
         next: (Request, WebexRequestContext) async throws -> Response
     ) async throws -> Response {
+        let began = ContinuousClock.now
         var context = context
         let trackingID = TrackingID.next()
         context.trackingID = trackingID
@@ -25,7 +26,7 @@ struct AnswerMiddleware: RouterMiddleware {
             response = failure(error, of: request, context, trackingID)
         }
         response.headers[.trackingID] = trackingID
-        log(request, response, context)
+        log(request, response, context, took: ContinuousClock.now - began)
         return response
     }
 
@@ -44,22 +45,42 @@ struct AnswerMiddleware: RouterMiddleware {
     }
 
     private func log(_ error: any Error, of context: WebexRequestContext) {
-        context.logger.error(
+        context.ownLogger.error(
             "request failed",
             metadata: ["tracking_id": "\(context.trackingID)", "error": "\(String(reflecting: error))"])
     }
 
     /// Refusals and changes are worth a line by default; a plain read is one at debug level.
-    private func log(_ request: Request, _ response: Response, _ context: WebexRequestContext) {
+    private func log(
+        _ request: Request, _ response: Response, _ context: WebexRequestContext, took duration: Duration
+    ) {
         let isPlainRead = request.method == .get && response.status.code < 400
         let level: Logger.Level = isPlainRead ? .debug : .info
         guard context.logger.logLevel <= level else { return }
         var metadata: Logger.Metadata = [
             "tracking_id": "\(context.trackingID)", "method": "\(request.method.rawValue)",
-            "path": "\(request.uri.path)", "status": "\(response.status.code)",
+            "path": "\(request.uri.path)", "status": .stringConvertible(response.status.code),
+            "milliseconds": .stringConvertible(duration.milliseconds),
         ]
         if let theirs = request.headers[.trackingID] { metadata["caller_tracking_id"] = "\(theirs.prefix(128))" }
-        context.logger.log(level: level, "request", metadata: metadata)
+        context.ownLogger.log(level: level, "request", metadata: metadata)
+    }
+}
+
+extension WebexRequestContext {
+    /// Without the framework's request id: the tracking id is the one that the caller has too.
+    fileprivate var ownLogger: Logger {
+        var logger = logger
+        logger[metadataKey: "hb.request.id"] = nil
+        return logger
+    }
+}
+
+extension Duration {
+    /// With three decimals.
+    fileprivate var milliseconds: Double {
+        let (seconds, attoseconds) = components
+        return (Double(seconds) * 1e6 + Double(attoseconds) * 1e-12).rounded() / 1e3
     }
 }
 
