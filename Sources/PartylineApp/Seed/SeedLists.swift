@@ -85,7 +85,7 @@ struct SeedLists {
         var place = seed.place
         if let index = violation.index, lines.indices.contains(index) { place = lines[index].place ?? place }
         if let key = violation.field?.seedKey { place = place.key(key) }
-        problems.note(place, violation.text)
+        problems.note(place, violation.reason.map { "\(violation.text): \($0)" } ?? violation.text)
     }
 }
 
