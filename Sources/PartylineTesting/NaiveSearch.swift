@@ -133,7 +133,8 @@ public struct NaiveSearch: Sendable {
     public func numbers(_ query: NumberQuery) -> [NumberEntry] {
         let mains = Set(directory.locations.compactMap(\.mainNumber))
         let owned: [NumberEntry] = directory.members.compactMap { member in
-            guard let location = member.location, member.phoneNumber != nil || member.extension != nil else { return nil }
+            let isReachable = member.phoneNumber != nil || member.extension != nil
+            guard let location = member.location, isReachable else { return nil }
             return NumberEntry(
                 phoneNumber: member.phoneNumber, extension: member.extension, owner: member, location: location,
                 isMainNumber: member.phoneNumber.map(mains.contains) ?? false)
@@ -169,7 +170,8 @@ public struct NaiveSearch: Sendable {
             let (one, other) = (FoldedText(left.value(of: key.key)), FoldedText(right.value(of: key.key)))
             if one != other { return key.isDescending ? other < one : one < other }
         }
-        let (one, other) = (left.owner?.id.uuid ?? left.location.id.uuid, right.owner?.id.uuid ?? right.location.id.uuid)
+        let one = left.owner?.id.uuid ?? left.location.id.uuid
+        let other = right.owner?.id.uuid ?? right.location.id.uuid
         return MemberID(one) < MemberID(other)
     }
 }

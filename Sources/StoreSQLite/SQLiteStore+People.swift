@@ -76,7 +76,8 @@ struct PeopleSearch {
 
     /// The names that begin as asked: up to the last scalar there is, which no name holds.
     private var displayNames: (first: String, end: String)? {
-        guard let beginning = query.displayName.map({ FoldedText($0.bindable) }), !beginning.text.isEmpty else { return nil }
+        let beginning = query.displayName.map { FoldedText($0.bindable) }
+        guard let beginning, !beginning.text.isEmpty else { return nil }
         return (beginning.text, beginning.text + "\u{10FFFF}")
     }
 

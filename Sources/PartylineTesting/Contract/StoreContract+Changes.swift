@@ -90,7 +90,9 @@ extension StoreContract {
     ]
 
     static let changes: [Clause] = [
-        Clause(office: "A list's change tells who, when, why, the version, and the lines before and after") { store, office in
+        Clause(
+            office: "A list's change tells who, when, why, the version, and the lines before and after"
+        ) { store, office in
             let list = try await office.list(of: office.people[0], in: store)
             let lines = [
                 Samples.line(office.people[0].member),

@@ -5,10 +5,13 @@ import SharedLine
 
 extension StoreContract {
     static let commits: [Clause] = [
-        Clause(office: "A list whose version is the one read is replaced, and its version rises by one") { store, office in
+        Clause(
+            office: "A list whose version is the one read is replaced, and its version rises by one"
+        ) { store, office in
             let list = try await office.list(of: office.people[0], in: store)
             let lines = [
-                Samples.line(office.people[0].member), Samples.line(office.people[1].member, port: 3, label: "Assistant"),
+                Samples.line(office.people[0].member),
+                Samples.line(office.people[1].member, port: 3, label: "Assistant"),
             ]
             try await store.commit(office.commit([list.replaced(by: lines)]))
             let after = try await office.list(of: office.people[0], in: store)
@@ -33,7 +36,10 @@ extension StoreContract {
             let rounds = [
                 [Samples.line(people[0]), Samples.line(people[1], port: 2), Samples.line(people[2], port: 3)],
                 [Samples.line(people[2]), Samples.line(people[0], port: 2), Samples.line(people[1], port: 3)],
-                [Samples.line(people[0], weight: 3), Samples.line(people[1], port: 4), Samples.line(people[2], port: 9)],
+                [
+                    Samples.line(people[0], weight: 3), Samples.line(people[1], port: 4),
+                    Samples.line(people[2], port: 9),
+                ],
                 [Samples.line(people[0], port: 2), Samples.line(people[3], port: 5, label: "New")],
             ]
             for lines in rounds {
@@ -50,7 +56,9 @@ extension StoreContract {
             let showing = try await store.memberLists(showing: shared.id, in: office.organisation.id)
             try expectEqual(Set(showing.map(\.endpoint.id)), Set(lists.map(\.endpoint.id)), "three lists show the line")
         },
-        Clause(office: "A commit returns the sequence of its last change, which is the last of the store") { store, office in
+        Clause(
+            office: "A commit returns the sequence of its last change, which is the last of the store"
+        ) { store, office in
             let lists = try await office.lists(of: [0, 1], in: store)
             let before = try await store.lastChange()
             let sequence = try await store.commit(office.commit(lists.map { $0.replaced(by: $0.lines.relabelled()) }))
@@ -100,7 +108,8 @@ extension StoreContract {
         },
         Clause(office: "A commit whose task is cancelled is stored whole or not at all") { store, office in
             let lists = try await office.lists(of: [0, 1, 2, 3], in: store)
-            let task = Task { try await store.commit(office.commit(lists.map { $0.replaced(by: $0.lines.relabelled()) })) }
+            let edits = lists.map { $0.replaced(by: $0.lines.relabelled()) }
+            let task = Task { try await store.commit(office.commit(edits)) }
             task.cancel()
             let isStored = (try? await task.value) != nil
             let after = try await office.lists(of: [0, 1, 2, 3], in: store)

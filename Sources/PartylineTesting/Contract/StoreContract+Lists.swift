@@ -64,7 +64,9 @@ extension StoreContract {
                 snapshot.named, Dictionary(uniqueKeysWithValues: wanted.map { ($0.member.id, $0) }),
                 "with the organisation's members alone")
         },
-        Clause(office: "The lists that show a member are its own endpoints' and those it is shared on") { store, office in
+        Clause(
+            office: "The lists that show a member are its own endpoints' and those it is shared on"
+        ) { store, office in
             let (owner, organisation) = (office.people[0].member, office.organisation.id)
             let list = try await office.list(of: office.people[1], in: store)
             try await store.commit(office.commit([list.replaced(by: list.lines + [Samples.line(owner, port: 4)])]))
@@ -100,7 +102,9 @@ extension StoreContract {
     ]
 
     static let endpoints: [Clause] = [
-        Clause(office: "An app's settings are stored as set, and switching the desktop client off disables the endpoint") {
+        Clause(
+            office: "An app's settings are stored as set, and switching the desktop client off disables the endpoint"
+        ) {
             store, office in
             let application = office.applications[1]
             let settings = ApplicationSettings(

@@ -41,7 +41,8 @@ extension StoreContract {
             let shared = office.virtualLine.member
             let owners = (0..<36).map { index in
                 Samples.member(
-                    6000 + index, .workspace, of: office.organisation, at: office.hartford, extension: "5\(100 + index)")
+                    6000 + index, .workspace, of: office.organisation, at: office.hartford, extension: "5\(100 + index)"
+                )
             }
             try await store.commit(office.commit(owners.map { .addWorkspace(Samples.workspace($0)) }))
             let phones = owners.enumerated().map { Samples.device(5000 + $0, of: $1) }
