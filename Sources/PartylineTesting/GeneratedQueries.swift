@@ -40,6 +40,7 @@ public struct GeneratedQueries: Sendable {
         query.displayName = happens(40) ? person.map { String($0.displayName.prefix(2)).uppercased() } : nil
         query.ids = happens(15) ? directory.people.prefix(20).map(\.member.id) : nil
         query.roles = happens(30) ? Set(Role.allCases.filter { _ in happens(40) }) : []
+        query.licence = happens(25) ? CallingLicence.allCases.randomElement(using: &random) : nil
         query.location = happens(30) ? location() : nil
         query.after = happens(30) ? person?.member.id : nil
         return query

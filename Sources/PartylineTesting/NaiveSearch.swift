@@ -73,6 +73,7 @@ public struct NaiveSearch: Sendable {
                 && query.email.map { FoldedText($0) == FoldedText(person.email) } ?? true
                 && query.displayName.map { FoldedText(person.displayName).hasPrefix(FoldedText($0)) } ?? true
                 && query.ids.map { $0.contains(person.member.id) } ?? true
+                && query.licence.map { $0 == person.member.licence } ?? true
                 && (query.roles.isEmpty || !query.roles.isDisjoint(with: person.roles))
                 && query.after.map { $0 < person.member.id } ?? true
         }

@@ -23,8 +23,8 @@ public struct Office: Sendable {
     public let adapter: Device
 
     /// Offices of different numbers share nothing.
-    public init(_ number: Int = 1) {
-        let organisation = Samples.organisation(number)
+    public init(_ number: Int = 1, requiresIfMatch: Bool = false) {
+        let organisation = Samples.organisation(number, requiresIfMatch: requiresIfMatch)
         let hartford = Samples.location(
             10 * number, of: organisation, name: "Hartford", mainNumber: "+1860555\(1000 + number)")
         let boston = Samples.location(10 * number + 1, of: organisation, name: "Boston", routingPrefix: nil)

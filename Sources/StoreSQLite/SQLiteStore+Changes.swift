@@ -11,7 +11,7 @@ extension SQLiteStore {
     }
 
     public func lastChange() async throws -> Int64 {
-        try await read { db in try db.row("SELECT max(sequence) FROM change", []) { $0[0] as Int64? } ?? nil } ?? 0
+        try await quickRead { db in try db.row("SELECT max(sequence) FROM change", []) { $0[0] as Int64? } ?? nil } ?? 0
     }
 
     public func changes(after sequence: Int64, max: Int) async throws -> [Change] {

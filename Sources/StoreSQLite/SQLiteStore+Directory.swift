@@ -13,13 +13,13 @@ extension SQLiteStore {
     }
 
     public func organisations() async throws -> [Organisation] {
-        try await read { db in
+        try await quickRead { db in
             try db.rows("\(Self.organisationSource) ORDER BY id", [], Self.organisation)
         }
     }
 
     public func organisation(_ id: OrganisationID) async throws -> Organisation? {
-        try await read { db in
+        try await quickRead { db in
             try db.row("\(Self.organisationSource) WHERE id = ?", [id.uuid], Self.organisation)
         }
     }
@@ -65,7 +65,7 @@ extension SQLiteStore {
     }
 
     public func location(_ id: LocationID, in organisation: OrganisationID) async throws -> Location? {
-        try await read { db in
+        try await quickRead { db in
             try db.row(
                 "\(Self.locationSource) WHERE id = ? AND organisation_id = ?", [id.uuid, organisation.uuid],
                 Self.location)
@@ -75,27 +75,27 @@ extension SQLiteStore {
     // MARK: - One of a kind
 
     public func person(_ id: MemberID, in organisation: OrganisationID) async throws -> Person? {
-        try await read { db in try MemberRows.person(id, in: organisation, db) }
+        try await quickRead { db in try MemberRows.person(id, in: organisation, db) }
     }
 
     public func workspace(_ id: MemberID, in organisation: OrganisationID) async throws -> Workspace? {
-        try await read { db in try MemberRows.workspace(id, in: organisation, db) }
+        try await quickRead { db in try MemberRows.workspace(id, in: organisation, db) }
     }
 
     public func virtualLine(_ id: MemberID, in organisation: OrganisationID) async throws -> VirtualLine? {
-        try await read { db in try MemberRows.virtualLine(id, in: organisation, db) }
+        try await quickRead { db in try MemberRows.virtualLine(id, in: organisation, db) }
     }
 
     public func device(_ id: EndpointID, in organisation: OrganisationID) async throws -> Device? {
-        try await read { db in try EndpointRows.device(id, in: organisation, db) }
+        try await quickRead { db in try EndpointRows.device(id, in: organisation, db) }
     }
 
     public func application(of person: MemberID, in organisation: OrganisationID) async throws -> Application? {
-        try await read { db in try EndpointRows.application(of: person, in: organisation, db) }
+        try await quickRead { db in try EndpointRows.application(of: person, in: organisation, db) }
     }
 
     public func tombstone(_ id: UUID, in organisation: OrganisationID) async throws -> Tombstone? {
-        try await read { db in
+        try await quickRead { db in
             try db.row(
                 "SELECT kind, deleted FROM tombstone WHERE organisation_id = ? AND id = ?", [organisation.uuid, id]
             ) { row in

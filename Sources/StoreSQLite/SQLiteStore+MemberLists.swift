@@ -8,7 +8,7 @@ extension SQLiteStore {
     public func memberList(
         at address: EndpointAddress, in organisation: OrganisationID
     ) async throws -> MemberList? {
-        try await read { db in
+        try await quickRead { db in
             try EndpointRows.head(at: address, in: organisation, db).map { try EndpointRows.list($0, db) }
         }
     }
@@ -16,27 +16,23 @@ extension SQLiteStore {
     public func snapshot(
         at address: EndpointAddress, naming members: [MemberID], in organisation: OrganisationID
     ) async throws -> MemberListSnapshot? {
-        try await read { db in
+        try await quickRead { db in
             guard let head = try EndpointRows.head(at: address, in: organisation, db) else { return nil }
             let list = try EndpointRows.list(head, db)
+            // Members that stand on the list have been read with it.
+            let standing = Dictionary(
+                list.entries.map { ($0.line.member, $0.member) }, uniquingKeysWith: { first, _ in first })
             var named: [MemberID: NamedMember] = [:]
             for id in members where named[id] == nil {
-                named[id] = try Self.named(id, in: organisation, db)
+                guard let member = try standing[id] ?? MemberRows.member(id, in: organisation, db) else { continue }
+                named[id] = NamedMember(member: member, endpointCount: try Self.endpointCount(of: id, db))
             }
             return MemberListSnapshot(list: list, named: named)
         }
     }
 
-    private static func named(
-        _ id: MemberID, in organisation: OrganisationID, _ db: Database
-    ) throws -> NamedMember? {
-        let sql = """
-            SELECT \(MemberRows.columns), (SELECT count(*) FROM line WHERE member_id = m.id) \
-            FROM member m \(MemberRows.withLocation) WHERE m.id = ? AND m.organisation_id = ?
-            """
-        return try db.row(sql, [id.uuid, organisation.uuid]) { row in
-            NamedMember(member: try MemberRows.member(row), endpointCount: row[MemberRows.columnCount])
-        }
+    private static func endpointCount(of member: MemberID, _ db: Database) throws -> Int {
+        try db.row("SELECT count(*) FROM line WHERE member_id = ?", [member.uuid]) { $0[0] } ?? 0
     }
 
     public func memberLists(
@@ -62,7 +58,7 @@ extension SQLiteStore {
             JOIN endpoint e ON e.id = n.endpoint_id WHERE n.member_id = ? AND e.organisation_id = ? \
             ORDER BY e.owner_id <> n.member_id, e.id
             """
-        return try await read { db in
+        return try await quickRead { db in
             let uses = try db.rows(sql, [member.uuid, organisation.uuid]) { row in
                 (line: try EndpointRows.line(row), id: EndpointID(row[7] as UUID), isDevice: row[8] == "device")
             }

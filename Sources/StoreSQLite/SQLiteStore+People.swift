@@ -23,6 +23,7 @@ struct PeopleSearch {
         case role(Role)
         case displayName
         case location(LocationID)
+        case licence(CallingLicence)
     }
 
     let query: PeopleQuery
@@ -59,7 +60,8 @@ struct PeopleSearch {
         if query.email != nil || query.ids != nil { return [.person] }
         if !query.roles.isEmpty { return Role.allCases.filter(query.roles.contains).map { .role($0) } }
         if try isBeginningRare(db) { return [.displayName] }
-        return [location.map { .location($0) } ?? .person]
+        if let location { return [.location(location)] }
+        return [query.licence.map { .licence($0) } ?? .person]
     }
 
     private func isBeginningRare(_ db: Database) throws -> Bool {
@@ -83,46 +85,67 @@ struct PeopleSearch {
 
     // MARK: - The statement
 
+    private struct Conditions {
+        var texts: [String] = []
+        var arguments = StatementArguments()
+
+        mutating func require(_ text: String, _ values: StatementArguments) {
+            texts.append(text)
+            arguments += values
+        }
+    }
+
     /// Reads the ids after the cursor at one location, or everywhere for nil.
     func statement(_ way: Way, at location: LocationID?) -> (sql: String, arguments: StatementArguments) {
         let source = source(of: way)
-        let id = source.id
-        var conditions = ["\(source.alias).organisation_id = ?"]
-        var arguments: StatementArguments = [query.organisation.uuid]
-        func require(_ condition: String, _ values: StatementArguments) {
-            conditions.append(condition)
-            arguments += values
+        var conditions = Conditions()
+        conditions.require("\(source.alias).organisation_id = ?", [query.organisation.uuid])
+        switch way {
+        case .location(let location): conditions.require("m.location_id = ?", [location.uuid])
+        case .licence(let licence): conditions.require("m.licence = ? AND m.kind = 'person'", [licence.rawValue])
+        case .role(let role): conditions.require("r.role = ?", [role.rawValue])
+        case .person, .displayName: break
         }
-        if case .location(let location) = way { require("m.location_id = ?", [location.uuid]) }
-        if case .role(let role) = way { require("r.role = ?", [role.rawValue]) }
-        if let after = query.after { require("\(id) > ?", [after.uuid]) }
-        if let email = query.email { require("p.folded_email = ?", [FoldedText(email.bindable).text]) }
+        if let after = query.after { conditions.require("\(source.id) > ?", [after.uuid]) }
+        addPersonFilters(on: way, &conditions)
+        addMemberFilters(on: way, at: location, &conditions)
+        let sql = """
+            SELECT \(source.id) FROM \(source.tables) WHERE \(conditions.texts.joined(separator: " AND ")) \
+            ORDER BY \(source.id) LIMIT ?
+            """
+        return (sql, conditions.arguments + [query.max + 1])
+    }
+
+    private func addPersonFilters(on way: Way, _ conditions: inout Conditions) {
+        if let email = query.email { conditions.require("p.folded_email = ?", [FoldedText(email.bindable).text]) }
         if let ids = query.ids {
             let places = ids.map { _ in "?" }.joined(separator: ", ")
-            require("p.member_id IN (\(places))", StatementArguments(ids.map(\.uuid)))
+            conditions.require("p.member_id IN (\(places))", StatementArguments(ids.map(\.uuid)))
         }
         if let range = displayNames {
             // The plus keeps SQLite from the names' index where the people are read by id.
             let name = way == .displayName ? "p.folded_display_name" : "+p.folded_display_name"
-            require("\(name) >= ? AND \(name) < ?", [range.first, range.end])
-        }
-        if let location, way != .location(location) {
-            require("(SELECT m.location_id FROM member m WHERE m.id = p.member_id) = ?", [location.uuid])
-        }
-        if let licence = query.licence {
-            require("(SELECT m.licence FROM member m WHERE m.id = p.member_id) = ?", [licence.rawValue])
+            conditions.require("\(name) >= ? AND \(name) < ?", [range.first, range.end])
         }
         if !query.roles.isEmpty, way == .person {
             let roles = Role.allCases.filter(query.roles.contains).map(\.rawValue)
-            require(
+            let places = roles.map { _ in "?" }.joined(separator: ", ")
+            conditions.require(
                 """
                 EXISTS (SELECT 1 FROM person_role r WHERE r.organisation_id = p.organisation_id \
-                AND r.member_id = p.member_id AND r.role IN (\(roles.map { _ in "?" }.joined(separator: ", "))))
+                AND r.member_id = p.member_id AND r.role IN (\(places)))
                 """, StatementArguments(roles))
         }
-        let condition = conditions.joined(separator: " AND ")
-        let sql = "SELECT \(id) FROM \(source.tables) WHERE \(condition) ORDER BY \(id) LIMIT ?"
-        return (sql, arguments + [query.max + 1])
+    }
+
+    private func addMemberFilters(on way: Way, at location: LocationID?, _ conditions: inout Conditions) {
+        func column(_ name: String) -> String { "(SELECT m.\(name) FROM member m WHERE m.id = p.member_id)" }
+        if let location, way != .location(location) {
+            conditions.require("\(column("location_id")) = ?", [location.uuid])
+        }
+        if let licence = query.licence, way != .licence(licence) {
+            conditions.require("\(column("licence")) = ?", [licence.rawValue])
+        }
     }
 
     /// What is read first, by which name, and its column of the person's id.
@@ -130,29 +153,29 @@ struct PeopleSearch {
         let tables: String
         let alias: String
         let id: String
-
-        init(_ tables: String, alias: String, id: String) {
-            self.tables = tables
-            self.alias = alias
-            self.id = id
-        }
     }
 
     private func source(of way: Way) -> Source {
-        let person = "person p ON p.organisation_id"
         switch way {
-        case .person: return Source("person p", alias: "p", id: "p.member_id")
-        case .displayName: return Source("person p INDEXED BY person_by_display_name", alias: "p", id: "p.member_id")
-        case .location:
-            return Source(
-                """
-                member m INDEXED BY member_by_location CROSS JOIN \(person) = m.organisation_id \
-                AND p.member_id = m.id
-                """, alias: "m", id: "m.id")
+        case .person: Source(tables: "person p", alias: "p", id: "p.member_id")
+        case .displayName:
+            Source(tables: "person p INDEXED BY person_by_display_name", alias: "p", id: "p.member_id")
+        case .location: memberSource(along: "member_by_location")
+        case .licence: memberSource(along: "member_by_licence")
         case .role:
-            return Source(
-                "person_role r CROSS JOIN \(person) = r.organisation_id AND p.member_id = r.member_id", alias: "r",
-                id: "r.member_id")
+            Source(
+                tables: """
+                    person_role r CROSS JOIN person p \
+                    ON p.organisation_id = r.organisation_id AND p.member_id = r.member_id
+                    """, alias: "r", id: "r.member_id")
         }
+    }
+
+    private func memberSource(along index: String) -> Source {
+        Source(
+            tables: """
+                member m INDEXED BY \(index) CROSS JOIN person p \
+                ON p.organisation_id = m.organisation_id AND p.member_id = m.id
+                """, alias: "m", id: "m.id")
     }
 }

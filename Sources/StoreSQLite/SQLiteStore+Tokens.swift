@@ -38,7 +38,7 @@ enum TokenRows {
 
 extension SQLiteStore {
     public func token(hash: TokenHash) async throws -> Token? {
-        try await read { db in try db.row("\(TokenRows.source) WHERE t.hash = ?", [hash.bytes], TokenRows.token) }
+        try await quickRead { db in try db.row("\(TokenRows.source) WHERE t.hash = ?", [hash.bytes], TokenRows.token) }
     }
 
     public func tokens(in organisation: OrganisationID) async throws -> [Token] {
@@ -54,7 +54,7 @@ extension SQLiteStore {
             SELECT request_hash, status, etag, body, at FROM idempotent_answer \
             WHERE token_id = ? AND key = ? AND at >= ?
             """
-        return try await read { db in
+        return try await quickRead { db in
             try db.row(sql, [key.token.uuid, key.key, since.milliseconds]) { row in
                 IdempotentAnswer(
                     key: key, requestHash: row[0], status: row[1], eTag: row[2], body: row[3], at: row.date(4))

@@ -12,6 +12,7 @@ public final class SQLiteStore: Store {
     let pool: DatabasePool
     let writer: GroupWriter
     let marks: ChangeMarkReader
+    private let quickReaders: QuickReaders
     private let file: DatabaseFile
     private let searchTimeLimit: Duration
 
@@ -40,7 +41,9 @@ public final class SQLiteStore: Store {
     private init(file: DatabaseFile, readers: Int, patience: Duration, searchTimeLimit: Duration) throws {
         try file.prepare()
         do {
-            pool = try Self.open(file.path, readers: readers, patience: patience)
+            let configuration = Self.configuration(readers: readers, patience: patience)
+            pool = try Self.open(file.path, configuration)
+            quickReaders = QuickReaders(path: file.path, most: readers, configuration)
             marks = try ChangeMarkReader(path: file.path)
         } catch let error as DatabaseError {
             throw SQLiteOpenError(error, path: file.path)
@@ -50,7 +53,7 @@ public final class SQLiteStore: Store {
         writer = GroupWriter(pool)
     }
 
-    private static func open(_ path: String, readers: Int, patience: Duration) throws -> DatabasePool {
+    private static func configuration(readers: Int, patience: Duration) -> Configuration {
         var configuration = Configuration()
         configuration.maximumReaderCount = readers
         configuration.busyMode = .timeout(patience / .seconds(1))
@@ -59,6 +62,10 @@ public final class SQLiteStore: Store {
         configuration.prepareDatabase { db in
             try db.execute(sql: "PRAGMA cache_size = -8000")
         }
+        return configuration
+    }
+
+    private static func open(_ path: String, _ configuration: Configuration) throws -> DatabasePool {
         let pool = try DatabasePool(path: path, configuration: configuration)
         try pool.writeWithoutTransaction { db in
             // DatabasePool itself sets NORMAL while it opens, under which a power cut can undo acknowledged commits.
@@ -76,6 +83,7 @@ public final class SQLiteStore: Store {
     public func close() throws {
         writer.close()
         marks.close()
+        quickReaders.close()
         do {
             try pool.close()
         } catch {
@@ -104,6 +112,16 @@ public final class SQLiteStore: Store {
         } catch {
             throw writer.isClosed ? StoreFailure.unavailable(StoreClosed()) : storeError(error)
         }
+    }
+
+    /// A read of a few rows, on the calling thread where a connection is free.
+    func quickRead<Value: Sendable>(_ body: @escaping @Sendable (Database) throws -> Value) async throws -> Value {
+        do {
+            if let value = try quickReaders.read(body) { return value }
+        } catch {
+            throw writer.isClosed ? StoreFailure.unavailable(StoreClosed()) : storeError(error)
+        }
+        return try await read(body)
     }
 
     /// A read whose cost depends on what was asked: it is interrupted when the time is up.

@@ -100,6 +100,8 @@ struct QueryPlanTests {
         queries.append((all.with { $0.ids = [office.people[0].member.id] }, .person, nil))
         queries.append((all.with { $0.roles = [.fullAdmin] }, .role(.fullAdmin), nil))
         queries.append((all.with { $0.roles = [.fullAdmin] }, .role(.fullAdmin), office.boston.id))
+        queries.append((all.with { $0.licence = .basic }, .licence(.basic), nil))
+        queries.append((all.with { $0.licence = .basic }, .location(office.boston.id), office.boston.id))
         queries.append((all.with { $0.displayName = "ann" }, .displayName, nil))
         queries.append((all.with { $0.displayName = "a" }, .person, nil))
         for (query, way, location) in queries {

@@ -35,6 +35,18 @@ struct SharedFileTests {
         }
     }
 
+    @Test("More reads at once than there are connections are all answered")
+    func manyReads() async throws {
+        let store = try SQLiteStore(path: folder.file(), readers: 1)
+        try await office.settle(in: store)
+        let list = try await office.list(of: office.people[0], in: store)
+        let lists = try await withThrowingTaskGroup(of: MemberList.self) { group in
+            for _ in 0..<200 { group.addTask { try await office.list(of: office.people[0], in: store) } }
+            return try await group.reduce(into: []) { $0.append($1) }
+        }
+        #expect(lists == Array(repeating: list, count: 200))
+    }
+
     @Test("Of commits of both on one list that expect the same version, exactly one is stored")
     func racing() async throws {
         let stores = [try SQLiteStore(path: folder.file()), try SQLiteStore(path: folder.file())]

@@ -235,7 +235,8 @@ CREATE UNIQUE INDEX member_by_id ON member (organisation_id, id);
 CREATE INDEX member_by_last_name ON member (organisation_id, folded_last_name, folded_first_name, id)
     WHERE licence IS NOT NULL;
 
-CREATE INDEX member_by_licence ON member (organisation_id, licence, kind) WHERE licence IS NOT NULL;
+CREATE INDEX member_by_licence ON member (organisation_id, licence, kind, id)
+    WHERE licence IS NOT NULL;
 
 CREATE INDEX member_by_location ON member (location_id, id);
 

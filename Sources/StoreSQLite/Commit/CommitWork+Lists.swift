@@ -11,21 +11,45 @@ extension CommitWork {
             "UPDATE endpoint SET version = version + 1 WHERE id = ? AND organisation_id = ? AND version = ?",
             [endpoint.uuid, commit.organisation.uuid, version])
         guard moved == 1 else { throw CommitRefusal.moved(endpoint) }
-        let before = Set(replacement.before)
-        let after = Set(replacement.after)
+        try write(replacement)
+        try record(
+            .memberList, endpoint.uuid, version: version + 1, before: LineRecord.json(of: replacement.before),
+            after: LineRecord.json(of: replacement.after))
+    }
+
+    /// Writes the lines that differ and no others.
+    private func write(_ replacement: MemberListReplacement) throws {
+        let endpoint = replacement.endpoint
+        let (before, after) = (Set(replacement.before), Set(replacement.after))
+        let stays = Set(replacement.before.map(LinePlace.init)).intersection(replacement.after.map(LinePlace.init))
         // All that goes goes first: members may swap ports.
-        for line in replacement.before where !after.contains(line) {
+        for line in replacement.before where !after.contains(line) && !stays.contains(LinePlace(line)) {
             let deleted = try db.run(
                 "DELETE FROM line WHERE endpoint_id = ? AND port = ? AND member_id = ?",
                 [endpoint.uuid, line.port, line.member.uuid])
             guard deleted == 1 else { throw CommitRefusal.moved(endpoint) }
         }
         for line in replacement.after where !before.contains(line) {
-            try insert(line, on: endpoint)
+            if stays.contains(LinePlace(line)) {
+                try update(line, on: endpoint)
+            } else {
+                try insert(line, on: endpoint)
+            }
         }
-        try record(
-            .memberList, endpoint.uuid, version: version + 1, before: LineRecord.json(of: replacement.before),
-            after: LineRecord.json(of: replacement.after))
+    }
+
+    /// Changes the settings of a line that stays in its place, which touches no index.
+    private func update(_ line: Line, on endpoint: EndpointID) throws {
+        let updated = try db.run(
+            """
+            UPDATE line SET label = ?, hotline = ?, allows_call_decline = ?, t38_fax_compression = ? \
+            WHERE endpoint_id = ? AND port = ? AND member_id = ?
+            """,
+            [
+                line.label, line.hotline?.digits, line.allowsCallDecline, line.t38FaxCompression, endpoint.uuid,
+                line.port, line.member.uuid,
+            ])
+        guard updated == 1 else { throw CommitRefusal.moved(endpoint) }
     }
 
     private func insert(_ line: Line, on endpoint: EndpointID) throws {
@@ -127,7 +151,21 @@ extension CommitWork {
         let kind: ChangeSubject.Kind = application == nil ? .device : .application
         try bury(kind, id.uuid)
         if let application { try bury(kind, application.browserID.uuid) }
-        let state = try application.map { try ApplicationRecord($0).json() } ?? device.map { try DeviceRecord($0).json() }
+        let state =
+            try application.map { try ApplicationRecord($0).json() } ?? device.map { try DeviceRecord($0).json() }
         try record(kind, id.uuid, before: state, after: nil)
+    }
+}
+
+/// Where a line stands: what its indices and triggers ask about.
+private struct LinePlace: Hashable {
+    let member: MemberID
+    let port: Int
+    let weight: Int
+
+    init(_ line: Line) {
+        member = line.member
+        port = line.port
+        weight = line.weight
     }
 }

@@ -65,7 +65,8 @@ extension Migration {
             ) STRICT;
             CREATE UNIQUE INDEX member_by_id ON member (organisation_id, id);
             CREATE INDEX member_by_location ON member (location_id, id);
-            CREATE INDEX member_by_licence ON member (organisation_id, licence, kind) WHERE licence IS NOT NULL;
+            CREATE INDEX member_by_licence ON member (organisation_id, licence, kind, id)
+                WHERE licence IS NOT NULL;
             CREATE INDEX member_by_first_name ON member (organisation_id, folded_first_name, folded_last_name, id)
                 WHERE licence IS NOT NULL;
             CREATE INDEX member_by_last_name ON member (organisation_id, folded_last_name, folded_first_name, id)
