@@ -45,7 +45,11 @@ let package = Package(
             swiftSettings: strict),
         .target(
             name: "StoreSQLite",
-            dependencies: ["SharedLine", .product(name: "GRDB", package: "GRDB.swift")],
+            dependencies: [
+                "SharedLine",
+                .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "GRDBSQLite", package: "GRDB.swift"),
+            ],
             swiftSettings: strict),
         .target(name: "WebexWire", swiftSettings: strict),
         .target(

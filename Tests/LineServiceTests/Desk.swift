@@ -8,25 +8,37 @@ import StoreSQLite
 
 /// The use cases over a real store with one office in it.
 struct Desk: Sendable {
-    let office = Office()
+    let office: Office
     let store: SQLiteStore
     let cache: SnapshotCache
     let lists: MemberListService
     let directory: DirectoryService
 
-    init() async throws {
+    private let authenticator: Authenticator
+
+    init(_ office: Office = Office()) async throws {
+        self.office = office
         store = try SQLiteStore.temporary()
         try await office.settle(in: store)
         cache = SnapshotCache(store: store)
         lists = MemberListService(store: store, cache: cache, now: { Samples.moment })
         directory = DirectoryService(store: store, now: { Samples.moment })
+        authenticator = Authenticator(store: store, cache: cache, now: { Samples.moment })
+        let tokens = [
+            Samples.token(1, of: office.organisation),
+            Samples.token(2, of: office.organisation, role: .locationAdmin, locations: [office.hartford.id]),
+        ]
+        try await store.commit(office.commit(tokens.map { .addToken($0, hash: Self.hash($0.role)) }))
     }
 
-    /// What a token of that role may do.
-    func authority(_ role: Role = .fullAdmin, locations: Set<LocationID> = []) throws -> Authority {
+    /// What one request of that role may do: a location administrator is Hartford's.
+    func authority(_ role: Role = .fullAdmin) async throws -> Authority {
         try Permission(scopes: Set(Scope.allCases), roles: Set(Role.allCases)).authorise(
-            Samples.token(of: office.organisation, role: role, locations: locations), organisation: nil,
-            trackingID: "TEST")
+            try await authenticator.bearer(hash: Self.hash(role)), organisation: nil, trackingID: "TEST")
+    }
+
+    private static func hash(_ role: Role) -> TokenHash {
+        TokenHash(Data((role.rawValue + String(repeating: ".", count: 32)).utf8.prefix(32)))
     }
 
     var firstApp: EndpointAddress { .application(of: office.people[0].member.id) }

@@ -17,16 +17,28 @@ public struct Authenticator: Sendable {
     }
 
     /// - Throws: `ServiceError.unauthenticated` where there is no good token of that hash.
-    public func token(hash: TokenHash) async throws -> Token {
+    public func bearer(hash: TokenHash) async throws -> Bearer {
         let mark = try await cache.refresh()
-        if let token = cache.token(hash) { return try good(token) }
+        if let token = cache.token(hash) { return try good(token, mark) }
         guard let token = try await store.token(hash: hash) else { throw ServiceError.unauthenticated }
         cache.keep(token, hash: hash, asOf: mark)
-        return try good(token)
+        return try good(token, mark)
     }
 
-    private func good(_ token: Token) throws(ServiceError) -> Token {
+    private func good(_ token: Token, _ mark: ChangeMark) throws(ServiceError) -> Bearer {
         guard token.isGood(at: now()) else { throw .unauthenticated }
-        return token
+        return Bearer(token: token, asOf: mark)
+    }
+}
+
+/// Whoever came with a good token, and the moment of coming in the store's terms.
+public struct Bearer: Sendable {
+    public let token: Token
+    /// Everything committed before this mark is seen by what the bearer asks for.
+    let asOf: ChangeMark
+
+    init(token: Token, asOf: ChangeMark) {
+        self.token = token
+        self.asOf = asOf
     }
 }

@@ -16,30 +16,36 @@ public struct Permission: Hashable, Sendable {
     ///
     /// - Parameter organisation: the `orgId` of the request; nil means the token's own.
     public func authorise(
-        _ token: Token, organisation: OrganisationID?, trackingID: String
+        _ bearer: Bearer, organisation: OrganisationID?, trackingID: String
     ) throws(ServiceError) -> Authority {
+        let token = bearer.token
         guard organisation ?? token.organisation == token.organisation else { throw .foreignOrganisation }
         guard !scopes.isDisjoint(with: token.scopes) else { throw .missingScope(scopes) }
         guard roles.contains(token.role) else { throw .roleNotAllowed(token.role) }
         return Authority(
             organisation: token.organisation,
             reach: token.role == .locationAdmin ? .only(token.locations) : .everywhere,
-            token: token.id, trackingID: trackingID)
+            token: token.id, trackingID: trackingID, asOf: bearer.asOf)
     }
 }
 
-/// A permission that was granted: every use case takes one, so that none can be called without asking.
+/// A permission that was granted to one request: every use case takes one, so that none can be called without asking.
 public struct Authority: Hashable, Sendable {
     public let organisation: OrganisationID
     public let reach: LocationReach
     public let token: TokenID
     public let trackingID: String
+    /// Up to which commit the caches hold for this request: everything that was committed before it came.
+    let asOf: ChangeMark
 
-    init(organisation: OrganisationID, reach: LocationReach, token: TokenID, trackingID: String) {
+    init(
+        organisation: OrganisationID, reach: LocationReach, token: TokenID, trackingID: String, asOf: ChangeMark
+    ) {
         self.organisation = organisation
         self.reach = reach
         self.token = token
         self.trackingID = trackingID
+        self.asOf = asOf
     }
 
     /// Throws unless something at that location is within reach.

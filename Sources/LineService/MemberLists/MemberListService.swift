@@ -20,8 +20,14 @@ public struct MemberListService: Sendable {
 
     /// The list of an endpoint within the authority's reach.
     public func list(at address: EndpointAddress, for authority: Authority) async throws -> MemberList {
+        try await list(at: address, for: authority, asOf: authority.asOf)
+    }
+
+    /// - Parameter mark: up to which commit the cache has been refreshed.
+    private func list(
+        at address: EndpointAddress, for authority: Authority, asOf mark: ChangeMark
+    ) async throws -> MemberList {
         let key = SnapshotCache.ListKey(organisation: authority.organisation, address: address)
-        let mark = try await cache.refresh()
         if let list = cache.list(key) {
             try authority.requireReach(to: list.endpoint.owner.location?.id)
             return list
@@ -38,8 +44,9 @@ public struct MemberListService: Sendable {
     public func replace(
         at address: EndpointAddress, with edit: MemberListEdit, under condition: EditCondition, for authority: Authority
     ) async throws -> MemberListOutcome {
+        var mark = authority.asOf
         for _ in 0..<Self.maximumAttempts {
-            let snapshot = try await snapshot(at: address, for: edit, authority)
+            let snapshot = try await snapshot(at: address, for: edit, authority, asOf: mark)
             try await check(condition, on: snapshot.list, authority)
             let decision = try MemberListRules.decide(edit, on: snapshot, reach: authority.reach)
                 .mapError(ServiceError.refusedList).get()
@@ -48,7 +55,7 @@ public struct MemberListService: Sendable {
                 return try await commit(decision, on: snapshot, condition, authority)
             } catch CommitRefusal.moved, CommitRefusal.constraint {
                 // Another edit came first: what it left is decided on again, and says itself what is wrong now.
-                continue
+                mark = try await cache.refresh()
             } catch CommitRefusal.idempotencyKeyTaken {
                 throw ServiceError.idempotencyKeyInFlight
             }
@@ -77,9 +84,9 @@ public struct MemberListService: Sendable {
     /// What an edit is decided on. A list that is at hand and holds all the named members needs no read: the commit is
     /// refused if it has changed since.
     private func snapshot(
-        at address: EndpointAddress, for edit: MemberListEdit, _ authority: Authority
+        at address: EndpointAddress, for edit: MemberListEdit, _ authority: Authority, asOf mark: ChangeMark
     ) async throws -> MemberListSnapshot {
-        let list = try await list(at: address, for: authority)
+        let list = try await list(at: address, for: authority, asOf: mark)
         let standing = Dictionary(
             list.entries.map { ($0.member.id, $0.member) }, uniquingKeysWith: { first, _ in first })
         let named = edit.namedMembers
@@ -100,15 +107,16 @@ public struct MemberListService: Sendable {
         case .versions, .exists:
             return
         case .none:
-            if try await organisation(authority.organisation).requiresIfMatch { throw ServiceError.ifMatchRequired }
+            if try await organisation(for: authority).requiresIfMatch { throw ServiceError.ifMatchRequired }
         }
     }
 
-    private func organisation(_ id: OrganisationID) async throws -> Organisation {
-        let mark = try await cache.refresh()
-        if let organisation = cache.organisation(id) { return organisation }
-        guard let organisation = try await store.organisation(id) else { throw ServiceError.notFound(.organisation) }
-        cache.keep(organisation, asOf: mark)
+    private func organisation(for authority: Authority) async throws -> Organisation {
+        if let organisation = cache.organisation(authority.organisation) { return organisation }
+        guard let organisation = try await store.organisation(authority.organisation) else {
+            throw ServiceError.notFound(.organisation)
+        }
+        cache.keep(organisation, asOf: authority.asOf)
         return organisation
     }
 

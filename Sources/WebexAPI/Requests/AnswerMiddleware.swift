@@ -83,10 +83,3 @@ extension Duration {
         return (Double(seconds) * 1e6 + Double(attoseconds) * 1e-12).rounded() / 1e3
     }
 }
-
-/// The id under which a request is found in the log.
-enum TrackingID {
-    static func next() -> String {
-        "PARTYLINE_\(UUID().uuidString)"
-    }
-}

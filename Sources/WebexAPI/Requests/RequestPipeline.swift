@@ -31,15 +31,17 @@ struct RequestPipeline: Sendable {
     func answer(
         _ request: Request, _ parameters: Parameters, on route: Route, trackingID: String
     ) async throws -> Answer {
-        let token = try await authenticator.token(hash: try Self.tokenHash(in: request.headers))
-        if let seconds = limiter.delay(for: token.id) { throw RequestRefusal.tooManyRequests(retryAfter: seconds) }
+        let bearer = try await authenticator.bearer(hash: try Self.tokenHash(in: request.headers))
+        if let seconds = limiter.delay(for: bearer.token.id) {
+            throw RequestRefusal.tooManyRequests(retryAfter: seconds)
+        }
         let query = try QueryItems(request.uri.query)
         let authority = try route.permission.authorise(
-            token, organisation: try Self.organisation(in: query), trackingID: trackingID)
+            bearer, organisation: try Self.organisation(in: query), trackingID: trackingID)
         let body = try await body(of: request)
         let call = Call(
             authority: authority, parameters: parameters, query: query, head: request.head, body: body,
-            idempotencyKey: try Self.idempotencyKey(of: request, token.id), scheme: scheme)
+            idempotencyKey: try Self.idempotencyKey(of: request, bearer.token.id), scheme: scheme)
         guard let key = call.idempotencyKey else { return try await route.handler(call) }
         return try await once(key, call, route)
     }
