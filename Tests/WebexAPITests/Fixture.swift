@@ -61,7 +61,7 @@ struct Fixture: Sendable {
         try await store.commit(
             Commit(
                 organisation: mine.organisation.id, origin: Self.origin, cause: .edit,
-                edits: [.addToken(token, hash: TokenHash(ofSecret: secret))], answer: nil))
+                edits: [.addToken(token, hash: TokenHash(ofSecret: secret.utf8))], answer: nil))
         return secret
     }
 

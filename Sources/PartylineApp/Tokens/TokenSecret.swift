@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Crypto
 import Foundation
 public import SharedLine
+import WebexAPI
 
 /// What a token's bearer knows. It is shown once and kept nowhere.
 public struct TokenSecret: Sendable {
@@ -24,5 +24,5 @@ public struct TokenSecret: Sendable {
     }
 
     /// SHA-256 of the text: all that is stored. 256 random bits need no salt and no slow hash.
-    public var hash: TokenHash { TokenHash(Data(SHA256.hash(data: Data(text.utf8)))) }
+    public var hash: TokenHash { TokenHash(ofSecret: text.utf8) }
 }

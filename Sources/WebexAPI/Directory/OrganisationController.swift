@@ -19,7 +19,7 @@ struct OrganisationController: Sendable {
     }
 
     @Sendable func organization(_ call: Call) async throws -> Answer {
-        let id = try call.uuid("orgId", of: [.organization], missing: .organisation)
+        let id = try call.uuid("orgId", of: .organization, missing: .organisation)
         guard id == call.authority.organisation.uuid else { throw ServiceError.notFound(.organisation) }
         return try .json(WebexOrganization(try await directory.organisation(for: call.authority)))
     }
@@ -29,7 +29,7 @@ struct OrganisationController: Sendable {
     }
 
     @Sendable func license(_ call: Call) async throws -> Answer {
-        let id = try call.uuid("licenseId", of: [.license], missing: .organisation)
+        let id = try call.uuid("licenseId", of: .license, missing: .organisation)
         let counts = try await directory.licenceCounts(for: call.authority)
         guard let count = counts.first(where: { $0.licence.webexID.uuid == id }) else {
             throw RequestRefusal.unknownPath
@@ -63,7 +63,7 @@ struct OrganisationController: Sendable {
     }
 
     @Sendable func role(_ call: Call) async throws -> Answer {
-        let id = try call.uuid("roleId", of: [.role], missing: .organisation)
+        let id = try call.uuid("roleId", of: .role, missing: .organisation)
         guard let role = Role.allCases.first(where: { $0.webexID.uuid == id }) else {
             throw RequestRefusal.unknownPath
         }

@@ -107,7 +107,7 @@ extension Call {
 
     fileprivate func checkApplication(_ family: MemberListFamily, is list: MemberList) throws(ServiceError) {
         guard family == .deprecatedApplication else { return }
-        let id = try uuid("applicationId", of: [.application], missing: .application)
+        let id = try uuid("applicationId", of: .application, missing: .application)
         guard id == list.endpoint.id.uuid else { throw .notFound(.application) }
     }
 

@@ -42,19 +42,19 @@ struct Call: Sendable {
 
     /// The member that a path names. An id of another kind names nothing.
     func member(_ name: String, _ kind: MemberKind) throws(ServiceError) -> MemberID {
-        MemberID(try uuid(name, of: [kind.webexKind], missing: kind.subject))
+        MemberID(try uuid(name, of: kind.webexKind, missing: kind.subject))
     }
 
     func device(_ name: String) throws(ServiceError) -> EndpointID {
-        EndpointID(try uuid(name, of: [.device, .callingDevice], missing: .device))
+        EndpointID(try uuid(name, of: .device, .callingDevice, missing: .device))
     }
 
     func location(_ name: String) throws(ServiceError) -> LocationID {
-        LocationID(try uuid(name, of: [.location], missing: .location))
+        LocationID(try uuid(name, of: .location, missing: .location))
     }
 
     func uuid(
-        _ name: String, of kinds: Set<WebexIDKind>, missing subject: ChangeSubject.Kind
+        _ name: String, of kinds: WebexIDKind..., missing subject: ChangeSubject.Kind
     ) throws(ServiceError) -> UUID {
         guard let text = parameters[name[...]], let decoded = PercentEncoding.decode(text.utf8, plusIsSpace: false),
             let id = WebexID.parse(decoded), id.kind.map(kinds.contains) ?? true
@@ -63,7 +63,7 @@ struct Call: Sendable {
     }
 
     /// An id in a filter. One that cannot be read, or is of another kind, matches nothing: the answer is nil inside.
-    func filter(_ names: String..., of kinds: Set<WebexIDKind>) -> IDFilter {
+    func filter(_ names: String..., of kinds: [WebexIDKind]) -> IDFilter {
         for name in names {
             guard let text = query.text(name) else { continue }
             guard let id = WebexID.parse(text), id.kind.map(kinds.contains) ?? true else { return .nothing }

@@ -18,7 +18,13 @@ enum RequestHash {
 
 extension TokenHash {
     /// The hash of a bearer token's secret.
-    public init(ofSecret secret: some StringProtocol) {
-        self.init(Data(SHA256.hash(data: Data(secret.utf8))))
+    public init(ofSecret secret: some Collection<UInt8>) {
+        let digest =
+            secret.withContiguousStorageIfAvailable { bytes in
+                var hash = SHA256()
+                hash.update(bufferPointer: UnsafeRawBufferPointer(bytes))
+                return hash.finalize()
+            } ?? SHA256.hash(data: Data(secret))
+        self.init(Data(digest))
     }
 }

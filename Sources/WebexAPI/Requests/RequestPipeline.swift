@@ -61,11 +61,14 @@ struct RequestPipeline: Sendable {
     }
 
     private static func tokenHash(in fields: HTTPFields) throws(ServiceError) -> TokenHash {
-        guard let value = fields[.authorization] else { throw .unauthenticated }
-        let parts = value.split(separator: " ", maxSplits: 1)
-        guard parts.count == 2, parts[0].lowercased() == "bearer" else { throw .unauthenticated }
-        return TokenHash(ofSecret: parts[1].drop { $0 == " " })
+        guard let value = fields[.authorization]?.utf8, value.count > bearerScheme.count,
+            zip(value, bearerScheme).allSatisfy({ $0 | 0x20 == $1 })
+        else { throw .unauthenticated }
+        return TokenHash(ofSecret: value.dropFirst(bearerScheme.count).drop { $0 == UInt8(ascii: " ") })
     }
+
+    /// In any case; a space is the same with the bit that makes letters small.
+    private static let bearerScheme = Array("bearer ".utf8)
 
     /// The organisation of `orgId`; an id that names none is as foreign as another's.
     private static func organisation(in query: QueryItems) throws(ServiceError) -> OrganisationID? {
