@@ -4,6 +4,7 @@
 import json
 import re
 import socket
+import sqlite3
 import ssl
 import subprocess
 import threading
@@ -256,6 +257,15 @@ def test_check_says_what_is_wrong_with_a_broken_file_and_leaves_it_alone(tmp_pat
         assert "broken.sqlite" in found.stdout + found.stderr
         assert broken.read_bytes() == content
         assert run("serve", "--tcp-port", "0", "--database", f"sqlite:{broken}", timeout=20).returncode == 1
+
+
+def test_check_finds_rows_that_refer_to_nothing(database: Path) -> None:
+    with sqlite3.connect(database) as connection:
+        connection.execute("PRAGMA foreign_keys = OFF")
+        connection.execute("DELETE FROM endpoint WHERE kind = 'device'")
+    found = run("check", "--tcp-port", "0", "--database", f"sqlite:{database}")
+    assert found.returncode == 1
+    assert "refers to nothing" in found.stdout and "restore a backup" in found.stdout
 
 
 def test_check_finds_a_taken_tcp_port(server: Server, database: Path) -> None:

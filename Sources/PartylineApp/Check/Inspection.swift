@@ -57,16 +57,34 @@ public struct Inspection: Sendable {
             return [Finding(subject: "database", isGood: true, text: "\(path) does not exist; serve would create it")]
         }
         do {
-            let organisations = try await location.withStore(.existing) { store in
-                try await store.checkReady()
-                return try await store.organisations()
-            }
+            let store = try location.open(.existing)
+            defer { try? store.close() }
+            try await store.checkReady()
+            let organisations = try await store.organisations()
             let names = organisations.map(\.name).sorted().joined(separator: ", ")
             let holds = organisations.isEmpty ? "holds no organisation" : "holds \(names)"
-            return [Finding(subject: "database", isGood: true, text: "\(path) can be read and written, \(holds)")]
+            return [
+                Finding(subject: "database", isGood: true, text: "\(path) can be read and written, \(holds)"),
+                health(try await store.checkHealth()),
+            ]
         } catch {
-            return [Finding(subject: "database", isGood: false, text: "\(error)")]
+            let failure = DatabaseLocation.failure(for: error, on: location)
+            return [Finding(subject: "database", isGood: false, text: "\(failure)")]
         }
+    }
+
+    private static func health(_ health: SQLiteHealth) -> Finding {
+        if health.isSound {
+            let text = "schema \(health.schemaVersion), sound, every commit waits for the disk"
+            return Finding(subject: "schema", isGood: true, text: text)
+        }
+        var problems = health.damage
+        problems += health.brokenReferences.map { "a row refers to nothing: \($0)" }
+        if health.journalMode != "wal" { problems.append("journal mode \(health.journalMode) instead of wal") }
+        if health.synchronous != 2 { problems.append("synchronous \(health.synchronous) instead of 2 (FULL)") }
+        if !health.hasForeignKeys { problems.append("foreign keys are not enforced") }
+        let text = problems.joined(separator: "; ") + ". Stop the server and restore a backup"
+        return Finding(subject: "schema", isGood: false, text: text)
     }
 
     private static func tls(_ files: TLSFiles?) -> Finding {

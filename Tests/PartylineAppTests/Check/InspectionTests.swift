@@ -55,6 +55,21 @@ import Testing
         }
     }
 
+    @Test func aDamagedDatabaseIsWrong() async throws {
+        try await withFolder { folder in
+            let path = "\(folder)/a.sqlite"
+            _ = try await SeedImport(file: nil).run(
+                on: .sqlite(path: path), now: Date(timeIntervalSince1970: 1_795_433_696))
+            let file = try FileHandle(forWritingTo: URL(fileURLWithPath: path))
+            let half = try file.seekToEnd() / 2
+            try file.seek(toOffset: half)
+            try file.write(contentsOf: Data(repeating: 0xFF, count: 16_384))
+            try file.close()
+            let inspection = await inspect([.database: "sqlite:\(path)"])
+            #expect(!inspection.isGood)
+        }
+    }
+
     @Test func aMissingFolderAndAMissingCertificateAreBothFound() async {
         let inspection = await inspect([
             .database: "sqlite:/nowhere/a.sqlite", .tlsCertificate: "/nowhere/c.pem", .tlsKey: "/nowhere/k.pem",
