@@ -55,7 +55,7 @@ bench: prepared ## Measure on this machine and print ratios
 	$(MAKE) --no-print-directory -C Benchmarks
 
 clean: ## Remove everything that was built
-	rm -rf .build .venv
+	rm -rf .build .build-bench .venv
 
 prepared:
 	@Tools/install.sh

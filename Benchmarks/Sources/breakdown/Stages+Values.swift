@@ -2,12 +2,15 @@
 
 import BenchmarkData
 import Foundation
-import LineService
 import SharedLine
 import StoreSQLite
 import WebexWire
 
 extension Stages {
+    static var origin: ChangeOrigin {
+        ChangeOrigin(actor: "token:benchmark", trackingID: "benchmark", at: Date())
+    }
+
     func list(_ number: Int) async throws -> MemberList {
         let list = try await store.memberList(
             at: .application(of: sample.memberID(number)), in: sample.organisation.id)
@@ -39,8 +42,7 @@ extension Stages {
             endpoint: list.endpoint.id, expectedVersion: list.version, before: list.lines,
             after: sample.lines(number % sample.people, mark: "\(mark) \(number)"))
         return Commit(
-            organisation: sample.organisation.id,
-            origin: ChangeOrigin(actor: "token:benchmark", trackingID: "benchmark", at: Date()), cause: .edit,
+            organisation: sample.organisation.id, origin: Self.origin, cause: .edit,
             edits: [.replaceList(replacement)], answer: nil)
     }
 

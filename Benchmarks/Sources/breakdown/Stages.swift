@@ -2,7 +2,6 @@
 
 import BenchmarkData
 import Foundation
-import LineService
 import SharedLine
 import StoreSQLite
 import WebexWire
@@ -18,18 +17,21 @@ struct Stages: Sendable {
     let sample: SampleOrganisation
     private let body: [UInt8]
     private let rounds: Int
-    private let authority: Authority
+    private let hash: TokenHash
 
     init(database: String, sample: SampleOrganisation, body: [UInt8], rounds: Int) async throws {
         store = try SQLiteStore(path: database)
         self.sample = sample
         self.body = body
         self.rounds = rounds
+        hash = TokenHash(Data((0..<32).map { _ in UInt8.random(in: 0...255) }))
         let token = Token(
             id: TokenID(UUID()), organisation: sample.organisation.id, role: .fullAdmin,
             scopes: Role.fullAdmin.defaultScopes, locations: [], created: Date(), expires: nil, revoked: nil)
-        authority = try Permission(scopes: [.telephonyConfigWrite], roles: [.fullAdmin])
-            .authorise(token, organisation: nil, trackingID: "benchmark")
+        try await store.commit(
+            Commit(
+                organisation: token.organisation, origin: Self.origin, cause: .edit,
+                edits: [.addToken(token, hash: hash)], answer: nil))
     }
 
     func all() async throws -> [Stage] {
@@ -106,31 +108,24 @@ struct Stages: Sendable {
     // MARK: - All below HTTP
 
     private func services(_ watch: inout Stopwatch) async throws {
-        let service = MemberListService(store: store, cache: SnapshotCache(store: store), now: { Date() })
+        let services = Services(store: store, hash: hash)
         let sample = sample
-        let authority = authority
-        try await watch.measure("service: a list at hand", operations: Self.pureOperations) { _ in
-            try await service.list(at: .application(of: sample.memberID(0)), for: authority).entries.count
+        try await watch.measure("token and a list at hand", operations: Self.pureOperations) { _ in
+            try await services.list(of: sample.memberID(0)).entries.count
         }
-        try await watch.measure("service: a list not at hand", operations: Self.storeOperations) { number in
-            try await service.list(at: .application(of: sample.memberID(number)), for: authority).entries.count
+        try await watch.measure("token and a list not at hand", operations: Self.storeOperations) { number in
+            try await services.list(of: sample.memberID(number)).entries.count
         }
-        try await watch.measure("service: replace a list, 1 client", operations: Self.storeOperations) { number in
-            try await replace(number, mark: "alone \(number)", by: service)
+        try await watch.measure("token and a new list, 1 client", operations: Self.storeOperations) { number in
+            try await services.replace(
+                listOf: sample.memberID(number), with: edit(number, mark: "alone \(number)"))
         }
         try await watch.measure(
-            "service: replace a list, 32 clients", operations: Self.storeOperations, tasks: Self.clients
+            "token and a new list, 32 clients", operations: Self.storeOperations, tasks: Self.clients
         ) { number in
-            try await replace(number, mark: "together \(number)", by: service)
+            try await services.replace(
+                listOf: sample.memberID(number), with: edit(number, mark: "together \(number)"))
         }
-    }
-
-    private func replace(_ number: Int, mark: String, by service: MemberListService) async throws -> Int {
-        let outcome = try await service.replace(
-            at: .application(of: sample.memberID(number)), with: edit(number, mark: mark),
-            under: EditCondition(match: .none, isDryRun: false, keyed: nil), for: authority)
-        guard case .replaced(let version) = outcome else { throw MissingList() }
-        return Int(version)
     }
 }
 
