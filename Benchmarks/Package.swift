@@ -54,6 +54,13 @@ let package = Package(
             ],
             swiftSettings: strict),
         .executableTarget(
+            name: "search",
+            dependencies: [
+                .product(name: "SharedLine", package: "partyline"),
+                .product(name: "StoreSQLite", package: "partyline"),
+            ],
+            swiftSettings: strict),
+        .executableTarget(
             name: "breakdown",
             dependencies: [
                 "BenchmarkData",
