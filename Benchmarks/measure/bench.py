@@ -183,21 +183,21 @@ class Bench:
         counted = {kind: rounds[name] for kind, name in names.items()}
         counted["partyline"] = rounds[names["partyline"]] + rounds[alone] + rounds[turning]
         self._note_changes(databases, before, counted)
-        self._note_sharing(rounds, names)
+        self._note_sharing(rounds, {"partyline": names["partyline"]}, {"1 client": alone})
+        sharing = {"partyline": names["partyline"], "API and store alone": names["grouped"]}
+        self._note_sharing(rounds, sharing, {"one commit a transaction": names["single"]})
         self.results.single["one wait for this disk (fdatasync of 4 KiB)"] = (
             Figure.of(machine.disk_waits(self.plan.folder)), "µs",
         )  # fmt: skip
 
-    def _note_sharing(self, rounds: dict[str, list[Round]], names: dict[str, str]) -> None:
+    def _note_sharing(self, rounds: dict[str, list[Round]], ours: dict[str, str], rivals: dict[str, str]) -> None:
         """What it is worth that commits share a transaction."""
-        for name, ours in (("partyline", names["partyline"]), ("API and store alone", names["grouped"])):
-            ratios = [a.rate / b.rate for a, b in zip(rounds[ours], rounds[names["single"]], strict=True)]
-            self.results.targets.append(
-                Target(
-                    f"durable PUTs/s of {_CLIENTS} clients, {name} ÷ one commit a transaction",
-                    Figure.of(ratios), 3, True, "×",
-                )
-            )  # fmt: skip
+        for our_name, our_case in ours.items():
+            for rival_name, rival_case in rivals.items():
+                pairs = zip(rounds[our_case], rounds[rival_case], strict=True)
+                ratios = Figure.of([our.rate / rival.rate for our, rival in pairs])
+                name = f"durable PUTs/s of {_CLIENTS} clients, {our_name} ÷ {rival_name}"
+                self.results.targets.append(Target(name, ratios, 3, True, "×"))
 
     def _replacing(self, name: str, threads: int, clients: int, turning: bool = False) -> Callable[[int], Load]:
         def load(number: int) -> Load:

@@ -2,10 +2,13 @@
 """The results as a person or a page reads them."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 from measure.figures import Figure, Results, Target
 
 Table = tuple[str, list[str], list[list[str]]]
+
+_START, _END = "<!-- figures: written by Benchmarks/run --page -->", "<!-- end of figures -->"
 
 
 def text(results: Results) -> str:
@@ -14,6 +17,15 @@ def text(results: Results) -> str:
 
 def markdown(results: Results) -> str:
     return "\n\n".join(_piped(*table) for table in _tables(results))
+
+
+def write(results: Results, page: Path) -> None:
+    """Puts the figures in place of those that stand between the page's two marks."""
+    before, start, rest = page.read_text().partition(_START)
+    _, end, after = rest.partition(_END)
+    if not start or not end:
+        raise SystemExit(f"{page} lacks its marks: {_START} and {_END}")
+    page.write_text(f"{before}{_START}\n\n{markdown(results)}\n\n{_END}{after}")
 
 
 def _tables(results: Results) -> Iterator[Table]:

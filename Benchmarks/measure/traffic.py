@@ -33,7 +33,7 @@ class Traffic:
         return self._request("PUT", index, self.put_body(index, mark, turned))
 
     def put_body(self, index: int, mark: str, turned: int = 0) -> bytes:
-        """The ten lines of a list as a client sends them; the labels carry the mark, shared lines turn by some ports."""
+        """The ten lines of a list as a client sends them; labels carry the mark, shared lines turn by some ports."""
         members = [self._line(index, offset, mark, turned) for offset in range(LINES_PER_LIST)]
         return json.dumps({"members": members}).encode()
 
