@@ -14,7 +14,28 @@ public struct ID<Noun>: Hashable, Sendable, Comparable, CustomStringConvertible 
     }
 
     /// The lower-case hyphenated form, as logs and the command line show it.
-    public var description: String { uuid.uuidString.lowercased() }
+    public var description: String {
+        // Every change writes ids by the dozen; Foundation's way goes through a C format string.
+        withUnsafeBytes(of: uuid.uuid) { bytes in
+            String(unsafeUninitializedCapacity: 36) { text in
+                var position = 0
+                for (index, byte) in bytes.enumerated() {
+                    if index == 4 || index == 6 || index == 8 || index == 10 {
+                        text[position] = UInt8(ascii: "-")
+                        position += 1
+                    }
+                    text[position] = Self.digit(byte >> 4)
+                    text[position + 1] = Self.digit(byte & 15)
+                    position += 2
+                }
+                return position
+            }
+        }
+    }
+
+    private static func digit(_ nibble: UInt8) -> UInt8 {
+        nibble < 10 ? UInt8(ascii: "0") + nibble : UInt8(ascii: "a") + nibble - 10
+    }
 
     /// Byte order: the stable order that every page falls back to.
     public static func < (left: Self, right: Self) -> Bool {

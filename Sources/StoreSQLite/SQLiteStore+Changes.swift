@@ -35,7 +35,7 @@ extension SQLiteStore {
         let sql = """
             SELECT sequence, subject_kind, subject_id FROM change WHERE sequence > ? ORDER BY sequence LIMIT ?
             """
-        return try await read { db in
+        return try await quickRead { db in
             try db.rows(sql, [sequence, max]) { row in
                 ChangedSubject(
                     sequence: row[0],

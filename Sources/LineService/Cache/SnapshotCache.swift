@@ -9,9 +9,9 @@ private import Synchronization
 /// write by the command line or by another node is in the very next answer, and what did not change stays.
 public final class SnapshotCache: Sendable {
     /// More than this and everything is forgotten: a bound on memory that needs no bookkeeping at every read.
-    private static let maximumEntries = 4096
+    private static let maximumEntries = 2048
     /// More changes at once than this and forgetting everything is cheaper than reading them.
-    private static let maximumChanges = 1000
+    private static let maximumChanges = 256
 
     private struct State {
         var mark: ChangeMark?

@@ -7,7 +7,7 @@ public enum DirectoryRules {
     /// 1 to 128 characters, none of them a control character.
     public static func isName(_ text: String) -> Bool {
         (1...maximumNameLength).contains(text.unicodeScalars.count)
-            && !text.unicodeScalars.contains { $0.properties.generalCategory == .control }
+            && !text.unicodeScalars.contains(where: \.isControl)
     }
 
     /// 2 to 10 digits.
@@ -25,4 +25,9 @@ public enum DirectoryRules {
     private static func isDigit(_ byte: UInt8) -> Bool {
         (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
     }
+}
+
+extension Unicode.Scalar {
+    /// Unicode's category Cc, which is these two ranges and will never be more.
+    var isControl: Bool { value < 0x20 || (0x7F...0x9F).contains(value) }
 }

@@ -76,7 +76,7 @@ struct LineRules {
             notes.note(
                 .textTooLong, .lineLabel, "Text longer than \(Self.maximumLabelLength) characters: members.lineLabel")
         }
-        if label.unicodeScalars.contains(where: { $0.properties.generalCategory == .control }) {
+        if label.unicodeScalars.contains(where: \.isControl) {
             notes.invalid(.lineLabel, "a label holds no control characters")
         }
         return label

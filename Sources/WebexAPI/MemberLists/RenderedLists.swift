@@ -9,7 +9,7 @@ import WebexWire
 /// here can be stale.
 final class RenderedLists: Sendable {
     /// About 3 KB each; beyond this all are dropped, which bounds the memory without bookkeeping at every read.
-    private static let maximumEntries = 4096
+    private static let maximumEntries = 2048
 
     private struct Key: Hashable {
         let endpoint: EndpointID

@@ -105,7 +105,8 @@ struct RequestPipeline: Sendable {
     }
 
     private static func checkMediaType(_ fields: HTTPFields) throws(RequestRefusal) {
-        guard let value = fields[.contentType] else { return }
+        guard let value = fields[.contentType], !value.hasPrefix("application/json;"), value != "application/json"
+        else { return }
         let type = value.prefix { $0 != ";" }.trimmingCharacters(in: .whitespaces).lowercased()
         guard type == "application/json" || (type.hasPrefix("application/") && type.hasSuffix("+json")) else {
             throw .mediaType
