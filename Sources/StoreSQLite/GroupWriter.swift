@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Dispatch
+import Foundation
 import GRDB
 import SharedLine
 import Synchronization
@@ -13,6 +14,9 @@ import Synchronization
 final class GroupWriter: Sendable {
     /// Keeps one transaction short enough for other programs that wait for the file.
     static let largestBatch = 256
+
+    /// How long several writers are waited for: about what a transaction of a few costs.
+    private static let gatheringMicroseconds: UInt32 = 1000
 
     private struct Waiting: Sendable {
         let body: @Sendable (Database) throws -> Int64
@@ -59,7 +63,13 @@ final class GroupWriter: Sendable {
     }
 
     private func drain() {
-        while let batch = nextBatch() {
+        var isBusy = false
+        while true {
+            // Requests that come together are answered together and soon come again: a moment's patience lets them share
+            // the next transaction too. A lone writer never waits.
+            if isBusy { usleep(Self.gatheringMicroseconds) }
+            guard let batch = nextBatch() else { return }
+            isBusy = batch.count > 1
             let results = commit(batch)
             for (waiting, result) in zip(batch, results) {
                 waiting.continuation.resume(with: result)
