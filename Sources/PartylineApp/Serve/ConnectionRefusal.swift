@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Foundation
 import HTTPTypes
 import NIOCore
+import WebexAPI
 import WebexWire
 
 /// What is answered where no request reaches the routes: in the shape of every other error.
@@ -35,7 +35,7 @@ enum ConnectionRefusal: Sendable {
 
     /// The whole answer. The connection ends with it: what follows on it cannot be trusted.
     func answer() -> (head: HTTPResponse, body: ByteBuffer) {
-        let trackingID = "PARTYLINE_\(UUID().uuidString)"
+        let trackingID = TrackingID.next()
         let error = ErrorBody(
             message: text, errors: [ErrorBody.Detail(description: text, errorCode: nil)], trackingID: trackingID)
         let body = ByteBuffer(bytes: error.json())

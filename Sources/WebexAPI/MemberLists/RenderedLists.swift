@@ -8,7 +8,7 @@ import WebexWire
 /// The bytes of lists that were asked for lately, by version. A list of another version is another answer, so nothing
 /// here can be stale.
 final class RenderedLists: Sendable {
-    /// About 3 KB each; beyond this all are dropped, which bounds the memory without bookkeeping at every read.
+    /// About 5.5 KB for ten lines; beyond this all are dropped, which bounds the memory without bookkeeping at every read.
     private static let maximumEntries = 2048
 
     private struct Key: Hashable {

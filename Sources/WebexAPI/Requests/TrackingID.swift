@@ -5,11 +5,12 @@ import Synchronization
 /// The id under which a request is found in the log: a random number of this process and a count of its requests.
 ///
 /// A fresh random number for each request would cost a system call or three and say nothing more.
-enum TrackingID {
+public enum TrackingID {
     private static let process = UInt64.random(in: .min ... .max)
     private static let count = Atomic<UInt64>(0)
 
-    static func next() -> String {
+    /// An id that no other request has.
+    public static func next() -> String {
         let number = count.wrappingAdd(1, ordering: .relaxed).newValue
         return String(unsafeUninitializedCapacity: prefix.count + 33) { buffer in
             var end = buffer.initialize(fromContentsOf: prefix)
