@@ -18,26 +18,26 @@ public struct Authenticator: Sendable {
 
     /// - Throws: `ServiceError.unauthenticated` where there is no good token of that hash.
     public func bearer(hash: TokenHash) async throws -> Bearer {
-        let mark = try await cache.refresh()
-        if let token = cache.token(hash) { return try good(token, mark) }
+        let moment = try await cache.refresh()
+        if let token = cache.token(hash) { return try good(token, moment) }
         guard let token = try await store.token(hash: hash) else { throw ServiceError.unauthenticated }
-        cache.keep(token, hash: hash, asOf: mark)
-        return try good(token, mark)
+        cache.keep(token, hash: hash, asOf: moment)
+        return try good(token, moment)
     }
 
-    private func good(_ token: Token, _ mark: ChangeMark) throws(ServiceError) -> Bearer {
+    private func good(_ token: Token, _ moment: CacheMoment) throws(ServiceError) -> Bearer {
         guard token.isGood(at: now()) else { throw .unauthenticated }
-        return Bearer(token: token, asOf: mark)
+        return Bearer(token: token, asOf: moment)
     }
 }
 
 /// Whoever came with a good token, and the moment of coming in the store's terms.
 public struct Bearer: Sendable {
     public let token: Token
-    /// Everything committed before this mark is seen by what the bearer asks for.
-    let asOf: ChangeMark
+    /// Everything committed before is seen by what the bearer asks for.
+    let asOf: CacheMoment
 
-    init(token: Token, asOf: ChangeMark) {
+    init(token: Token, asOf: CacheMoment) {
         self.token = token
         self.asOf = asOf
     }

@@ -36,10 +36,10 @@ public struct Authority: Hashable, Sendable {
     public let token: TokenID
     public let trackingID: String
     /// Up to which commit the caches hold for this request: everything that was committed before it came.
-    let asOf: ChangeMark
+    let asOf: CacheMoment
 
     init(
-        organisation: OrganisationID, reach: LocationReach, token: TokenID, trackingID: String, asOf: ChangeMark
+        organisation: OrganisationID, reach: LocationReach, token: TokenID, trackingID: String, asOf: CacheMoment
     ) {
         self.organisation = organisation
         self.reach = reach

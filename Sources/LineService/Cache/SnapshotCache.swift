@@ -14,10 +14,11 @@ public final class SnapshotCache: Sendable {
     private static let maximumChanges = 256
 
     private struct State {
-        var mark: ChangeMark?
-        var sequence: Int64 = 0
-        var lists: [ListKey: MemberList] = [:]
+        /// Up to where everything kept here holds; nil before the first use.
+        var moment: CacheMoment?
+        var lists: [ListKey: KnownList] = [:]
         var keys: [EndpointID: ListKey] = [:]
+        var touched: TouchedLists
         var tokens: [TokenHash: Token] = [:]
         var organisations: [OrganisationID: Organisation] = [:]
     }
@@ -27,8 +28,14 @@ public final class SnapshotCache: Sendable {
         let address: EndpointAddress
     }
 
+    private struct KnownList {
+        let list: MemberList
+        /// A change of the list up to here is in it.
+        let sequence: Int64
+    }
+
     private let store: any Store
-    private let state = Mutex(State())
+    private let state = Mutex(State(touched: TouchedLists(since: 0)))
 
     public init(store: any Store) {
         self.store = store
@@ -36,50 +43,68 @@ public final class SnapshotCache: Sendable {
 
     /// Forgets what has changed since the last time.
     ///
-    /// - Returns: the mark up to which everything in the cache holds; a reader that goes on to fill the cache hands it back.
-    func refresh() async throws -> ChangeMark {
+    /// - Returns: the moment up to which everything in the cache holds; a reader that goes on to fill the cache hands it
+    ///   back.
+    func refresh() async throws -> CacheMoment {
         let mark = try await store.changeMark()
-        let (known, sequence) = state.withLock { ($0.mark, $0.sequence) }
-        if known == mark { return mark }
-        guard known != nil else {
-            let last = try await store.lastChange()
-            state.withLock { $0 = State(mark: mark, sequence: last) }
-            return mark
+        guard let known = state.withLock({ $0.moment }) else {
+            let moment = CacheMoment(mark: mark, sequence: try await store.lastChange())
+            state.withLock { $0 = State(moment: moment, touched: TouchedLists(since: moment.sequence)) }
+            return moment
         }
-        let changed = try await store.changedSubjects(after: sequence, max: Self.maximumChanges)
-        state.withLock { state in
+        if known.mark == mark { return known }
+        let changed = try await store.changedSubjects(after: known.sequence, max: Self.maximumChanges)
+        return state.withLock { state in
+            let last = changed.last?.sequence ?? 0
             if changed.count == Self.maximumChanges {
-                Self.forgetAll(&state)
+                Self.forgetAll(&state, upTo: last)
             } else {
-                for change in changed { Self.forget(change.subject, &state) }
+                for change in changed { Self.forget(change, &state) }
             }
-            state.sequence = max(state.sequence, changed.last?.sequence ?? 0)
-            state.mark = mark
+            let moment = CacheMoment(mark: mark, sequence: max(state.moment?.sequence ?? 0, last))
+            state.moment = moment
+            return moment
         }
-        return mark
     }
 
     func list(_ key: ListKey) -> MemberList? {
-        state.withLock { $0.lists[key] }
+        state.withLock { $0.lists[key]?.list }
     }
 
-    /// Keeps a list that was read after `mark` was: dropped where the cache has moved on, since it may be older.
-    func keep(_ list: MemberList, _ key: ListKey, asOf mark: ChangeMark) {
+    /// Keeps a list that was read after that moment: dropped where the cache has moved on, since it may be older.
+    func keep(_ list: MemberList, _ key: ListKey, asOf moment: CacheMoment) {
         state.withLock { state in
-            guard state.mark == mark else { return }
-            if state.lists.count >= Self.maximumEntries { Self.forgetLists(&state) }
-            state.lists[key] = list
-            state.keys[list.endpoint.id] = key
+            guard state.moment == moment else { return }
+            Self.keep(KnownList(list: list, sequence: moment.sequence), key, &state)
         }
+    }
+
+    /// Keeps a list as its own commit left it, so that nobody has to read it again: dropped where something newer is known.
+    ///
+    /// - Parameters:
+    ///   - sequence: of the commit's change.
+    ///   - moment: up to where everything was known when the commit was decided.
+    func keep(_ list: MemberList, _ key: ListKey, committedAt sequence: Int64, decidedAt moment: CacheMoment) {
+        state.withLock { state in
+            guard state.touched.isNewest(list.endpoint.id, committedAt: sequence, decidedAt: moment.sequence)
+            else { return }
+            Self.keep(KnownList(list: list, sequence: sequence), key, &state)
+        }
+    }
+
+    private static func keep(_ known: KnownList, _ key: ListKey, _ state: inout State) {
+        if state.lists.count >= maximumEntries { forgetLists(&state) }
+        state.lists[key] = known
+        state.keys[known.list.endpoint.id] = key
     }
 
     func token(_ hash: TokenHash) -> Token? {
         state.withLock { $0.tokens[hash] }
     }
 
-    func keep(_ token: Token, hash: TokenHash, asOf mark: ChangeMark) {
+    func keep(_ token: Token, hash: TokenHash, asOf moment: CacheMoment) {
         state.withLock { state in
-            guard state.mark == mark else { return }
+            guard state.moment == moment else { return }
             if state.tokens.count >= Self.maximumEntries { state.tokens = [:] }
             state.tokens[hash] = token
         }
@@ -89,25 +114,37 @@ public final class SnapshotCache: Sendable {
         state.withLock { $0.organisations[id] }
     }
 
-    func keep(_ organisation: Organisation, asOf mark: ChangeMark) {
+    func keep(_ organisation: Organisation, asOf moment: CacheMoment) {
         state.withLock { state in
-            guard state.mark == mark else { return }
+            guard state.moment == moment else { return }
             if state.organisations.count >= Self.maximumEntries { state.organisations = [:] }
             state.organisations[organisation.id] = organisation
         }
     }
 
-    private static func forget(_ subject: ChangeSubject, _ state: inout State) {
+    private static func forget(_ change: ChangedSubject, _ state: inout State) {
+        let (subject, sequence) = (change.subject, change.sequence)
         switch subject.kind {
-        case .memberList, .application, .device:
-            if let key = state.keys.removeValue(forKey: EndpointID(subject.id)) { state.lists[key] = nil }
+        case .memberList:
+            let endpoint = EndpointID(subject.id)
+            state.touched.noteList(of: endpoint, changedAt: sequence)
+            let known = state.keys[endpoint].flatMap { state.lists[$0] }
+            if let known, known.sequence < sequence { forget(endpoint, &state) }
+        case .application, .device:
+            state.touched.noteEndpoint(EndpointID(subject.id), changedAt: sequence)
+            forget(EndpointID(subject.id), &state)
         case .token:
             state.tokens = [:]
         case .organisation:
             state.organisations = [:]
         case .location, .person, .workspace, .virtualLine:
             forgetLists(&state)
+            state.touched = TouchedLists(since: sequence)
         }
+    }
+
+    private static func forget(_ endpoint: EndpointID, _ state: inout State) {
+        if let key = state.keys.removeValue(forKey: endpoint) { state.lists[key] = nil }
     }
 
     private static func forgetLists(_ state: inout State) {
@@ -115,9 +152,17 @@ public final class SnapshotCache: Sendable {
         state.keys = [:]
     }
 
-    private static func forgetAll(_ state: inout State) {
+    private static func forgetAll(_ state: inout State, upTo sequence: Int64) {
         forgetLists(&state)
+        state.touched = TouchedLists(since: sequence)
         state.tokens = [:]
         state.organisations = [:]
     }
+}
+
+/// Up to where a cache holds: everything committed before is seen.
+struct CacheMoment: Hashable, Sendable {
+    let mark: ChangeMark
+    /// Of the last change that is known for certain to be seen.
+    let sequence: Int64
 }

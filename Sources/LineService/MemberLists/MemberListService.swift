@@ -23,9 +23,9 @@ public struct MemberListService: Sendable {
         try await list(at: address, for: authority, asOf: authority.asOf)
     }
 
-    /// - Parameter mark: up to which commit the cache has been refreshed.
+    /// - Parameter moment: up to where the cache has been refreshed.
     private func list(
-        at address: EndpointAddress, for authority: Authority, asOf mark: ChangeMark
+        at address: EndpointAddress, for authority: Authority, asOf moment: CacheMoment
     ) async throws -> MemberList {
         let key = SnapshotCache.ListKey(organisation: authority.organisation, address: address)
         if let list = cache.list(key) {
@@ -35,7 +35,7 @@ public struct MemberListService: Sendable {
         guard let list = try await store.memberList(at: address, in: authority.organisation) else {
             throw try await missing(address, in: authority.organisation)
         }
-        cache.keep(list, key, asOf: mark)
+        cache.keep(list, key, asOf: moment)
         try authority.requireReach(to: list.endpoint.owner.location?.id)
         return list
     }
@@ -44,18 +44,18 @@ public struct MemberListService: Sendable {
     public func replace(
         at address: EndpointAddress, with edit: MemberListEdit, under condition: EditCondition, for authority: Authority
     ) async throws -> MemberListOutcome {
-        var mark = authority.asOf
+        var moment = authority.asOf
         for _ in 0..<Self.maximumAttempts {
-            let snapshot = try await snapshot(at: address, for: edit, authority, asOf: mark)
+            let snapshot = try await snapshot(at: address, for: edit, authority, asOf: moment)
             try await check(condition, on: snapshot.list, authority)
             let decision = try MemberListRules.decide(edit, on: snapshot, reach: authority.reach)
                 .mapError(ServiceError.refusedList).get()
             if condition.isDryRun { return .decided(decision, snapshot) }
             do {
-                return try await commit(decision, on: snapshot, condition, authority)
+                return try await commit(decision, on: snapshot, at: address, asOf: moment, condition, authority)
             } catch CommitRefusal.moved, CommitRefusal.constraint {
                 // Another edit came first: what it left is decided on again, and says itself what is wrong now.
-                mark = try await cache.refresh()
+                moment = try await cache.refresh()
             } catch CommitRefusal.idempotencyKeyTaken {
                 throw ServiceError.idempotencyKeyInFlight
             }
@@ -64,29 +64,32 @@ public struct MemberListService: Sendable {
     }
 
     private func commit(
-        _ decision: MemberListDecision, on snapshot: MemberListSnapshot, _ condition: EditCondition,
-        _ authority: Authority
+        _ decision: MemberListDecision, on snapshot: MemberListSnapshot, at address: EndpointAddress,
+        asOf moment: CacheMoment, _ condition: EditCondition, _ authority: Authority
     ) async throws -> MemberListOutcome {
-        let list = snapshot.list
-        let version = decision.isChange ? list.version + 1 : list.version
-        let answer = condition.keyed?.answer(version: version, at: now())
+        let (list, decided) = (snapshot.list, decision.list(on: snapshot))
+        let answer = condition.keyed?.answer(version: decided.version, at: now())
         if decision.isChange || answer != nil {
             let replacement = MemberListReplacement(
                 endpoint: list.endpoint.id, expectedVersion: list.version, before: list.lines, after: decision.lines)
-            try await store.commit(
+            let sequence = try await store.commit(
                 Commit(
                     organisation: authority.organisation, origin: authority.origin(at: now()), cause: .edit,
                     edits: decision.isChange ? [.replaceList(replacement)] : [], answer: answer))
+            if decision.isChange {
+                let key = SnapshotCache.ListKey(organisation: authority.organisation, address: address)
+                cache.keep(decided, key, committedAt: sequence, decidedAt: moment)
+            }
         }
-        return .replaced(version: version)
+        return .replaced(version: decided.version)
     }
 
     /// What an edit is decided on. A list that is at hand and holds all the named members needs no read: the commit is
     /// refused if it has changed since.
     private func snapshot(
-        at address: EndpointAddress, for edit: MemberListEdit, _ authority: Authority, asOf mark: ChangeMark
+        at address: EndpointAddress, for edit: MemberListEdit, _ authority: Authority, asOf moment: CacheMoment
     ) async throws -> MemberListSnapshot {
-        let list = try await list(at: address, for: authority, asOf: mark)
+        let list = try await list(at: address, for: authority, asOf: moment)
         let standing = Dictionary(
             list.entries.map { ($0.member.id, $0.member) }, uniquingKeysWith: { first, _ in first })
         let named = edit.namedMembers

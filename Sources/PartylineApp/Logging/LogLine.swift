@@ -89,6 +89,11 @@ struct LogLine {
     /// A JSON string. It never holds a line end, so that nothing logged can pose as a line of its own.
     private static func appendQuoted(_ string: String, to text: inout String) {
         text += "\""
+        defer { text += "\"" }
+        if isPlain(string) {
+            text += string
+            return
+        }
         for scalar in string.unicodeScalars {
             switch scalar {
             case "\"": text += "\\\""
@@ -96,7 +101,11 @@ struct LogLine {
             default: appendVisible(scalar, to: &text)
             }
         }
-        text += "\""
+    }
+
+    /// Whether it can stand within quotes as it is.
+    private static func isPlain(_ string: String) -> Bool {
+        string.utf8.allSatisfy { (0x20..<0x7F).contains($0) && $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "\\") }
     }
 
     private static func appendOneLine(_ string: String, to text: inout String) {

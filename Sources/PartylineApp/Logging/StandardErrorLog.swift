@@ -28,8 +28,9 @@ struct StandardErrorLog: LogHandler {
     /// All metadata, the tracking id first and the rest by name.
     private func fields(of event: LogEvent) -> [(key: String, value: Logger.MetadataValue)] {
         var merged = metadataProvider?.get() ?? [:]
-        merged.merge(metadata) { _, new in new }
-        if let own = event.metadata { merged.merge(own) { _, new in new } }
+        for more in [metadata, event.metadata ?? [:]] where !more.isEmpty {
+            merged = merged.isEmpty ? more : merged.merging(more) { _, new in new }
+        }
         if let error = event.error { merged["error"] = "\(error)" }
         return merged.sorted { left, right in
             let (leftLeads, rightLeads) = (left.key == "tracking_id", right.key == "tracking_id")

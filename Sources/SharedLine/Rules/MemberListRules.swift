@@ -136,6 +136,18 @@ public struct MemberListDecision: Hashable, Sendable {
     public let normalisations: [Normalisation]
     /// False where the list stands so already: then nothing is committed.
     public let isChange: Bool
+
+    /// The list as it stands once this is stored, of the snapshot that it was decided on.
+    public func list(on snapshot: MemberListSnapshot) -> MemberList {
+        let standing = snapshot.list.entries.map { ($0.member.id, $0.member) }
+        let members = Dictionary(
+            standing + snapshot.named.map { ($0.key, $0.value.member) }, uniquingKeysWith: { first, _ in first })
+        return MemberList(
+            endpoint: snapshot.list.endpoint, version: snapshot.list.version + (isChange ? 1 : 0),
+            entries: lines.compactMap { line in
+                members[line.member].map { MemberListEntry(line: line, member: $0) }
+            })
+    }
 }
 
 /// A line that was moved so that none overlap.

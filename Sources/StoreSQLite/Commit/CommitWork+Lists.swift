@@ -20,48 +20,23 @@ extension CommitWork {
     /// Writes the lines that differ and no others.
     private func write(_ replacement: MemberListReplacement) throws {
         let endpoint = replacement.endpoint
-        let (before, after) = (Set(replacement.before), Set(replacement.after))
-        let stays = Set(replacement.before.map(LinePlace.init)).intersection(replacement.after.map(LinePlace.init))
+        let before = Dictionary(replacement.before.map { ($0.member, $0) }, uniquingKeysWith: { first, _ in first })
+        let after = Dictionary(replacement.after.map { ($0.member, $0) }, uniquingKeysWith: { first, _ in first })
         // All that goes goes first: members may swap ports.
-        for line in replacement.before where !after.contains(line) && !stays.contains(LinePlace(line)) {
+        for line in replacement.before where !line.standsInPlace(of: after[line.member]) {
             let deleted = try db.run(
                 "DELETE FROM line WHERE endpoint_id = ? AND port = ? AND member_id = ?",
                 [endpoint.uuid, line.port, line.member.uuid])
             guard deleted == 1 else { throw CommitRefusal.moved(endpoint) }
         }
-        for line in replacement.after where !before.contains(line) {
-            if stays.contains(LinePlace(line)) {
-                try update(line, on: endpoint)
+        let (update, insert) = (try LineUpdate(on: endpoint, db), try LineInsert(on: endpoint, db))
+        for line in replacement.after where before[line.member] != line {
+            if line.standsInPlace(of: before[line.member]) {
+                guard try update.run(line) == 1 else { throw CommitRefusal.moved(endpoint) }
             } else {
-                try insert(line, on: endpoint)
+                try insert.run(line)
             }
         }
-    }
-
-    /// Changes the settings of a line that stays in its place, which touches no index.
-    private func update(_ line: Line, on endpoint: EndpointID) throws {
-        let updated = try db.run(
-            """
-            UPDATE line SET label = ?, hotline = ?, allows_call_decline = ?, t38_fax_compression = ? \
-            WHERE endpoint_id = ? AND port = ? AND member_id = ?
-            """,
-            [
-                line.label, line.hotline?.digits, line.allowsCallDecline, line.t38FaxCompression, endpoint.uuid,
-                line.port, line.member.uuid,
-            ])
-        guard updated == 1 else { throw CommitRefusal.moved(endpoint) }
-    }
-
-    private func insert(_ line: Line, on endpoint: EndpointID) throws {
-        try db.run(
-            """
-            INSERT INTO line (endpoint_id, port, weight, member_id, label, hotline, allows_call_decline, \
-            t38_fax_compression) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
-            """,
-            [
-                endpoint.uuid, line.port, line.weight, line.member.uuid, line.label, line.hotline?.digits,
-                line.allowsCallDecline, line.t38FaxCompression,
-            ])
     }
 
     // MARK: - Endpoints
@@ -125,7 +100,7 @@ extension CommitWork {
         try db.run(
             "INSERT INTO endpoint (id, organisation_id, owner_id, kind, model, version) VALUES (?, ?, ?, ?, ?, 1)",
             [id.uuid, commit.organisation.uuid, owner.uuid, kind, model.name])
-        try insert(.primaryOwner(owner), on: id)
+        try LineInsert(on: id, db).run(.primaryOwner(owner))
         try unearth(id.uuid)
     }
 
@@ -157,15 +132,58 @@ extension CommitWork {
     }
 }
 
-/// Where a line stands: what its indices and triggers ask about.
-private struct LinePlace: Hashable {
-    let member: MemberID
-    let port: Int
-    let weight: Int
+extension Line {
+    /// Whether it stands where the other does, so that no index and no trigger has to be asked.
+    fileprivate func standsInPlace(of other: Line?) -> Bool {
+        other?.member == member && other?.port == port && other?.weight == weight
+    }
+}
 
-    init(_ line: Line) {
-        member = line.member
-        port = line.port
-        weight = line.weight
+/// Changes the settings of a line that stays in its place.
+private struct LineUpdate {
+    private let statement: BoundStatement
+
+    init(on endpoint: EndpointID, _ db: Database) throws {
+        statement = try BoundStatement(
+            """
+            UPDATE line SET label = ?1, hotline = ?2, allows_call_decline = ?3, t38_fax_compression = ?4 \
+            WHERE endpoint_id = ?5 AND port = ?6 AND member_id = ?7
+            """, db)
+        statement.bind(endpoint.uuid, at: 5)
+    }
+
+    func run(_ line: Line) throws -> Int {
+        statement.bind(line.label, at: 1)
+        statement.bind(line.hotline?.digits, at: 2)
+        statement.bind(line.allowsCallDecline, at: 3)
+        statement.bind(line.t38FaxCompression, at: 4)
+        statement.bind(line.port, at: 6)
+        statement.bind(line.member.uuid, at: 7)
+        return try statement.run()
+    }
+}
+
+/// Puts lines on an endpoint.
+private struct LineInsert {
+    private let statement: BoundStatement
+
+    init(on endpoint: EndpointID, _ db: Database) throws {
+        statement = try BoundStatement(
+            """
+            INSERT INTO line (endpoint_id, port, weight, member_id, label, hotline, allows_call_decline, \
+            t38_fax_compression) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
+            """, db)
+        statement.bind(endpoint.uuid, at: 1)
+    }
+
+    func run(_ line: Line) throws {
+        statement.bind(line.port, at: 2)
+        statement.bind(line.weight, at: 3)
+        statement.bind(line.member.uuid, at: 4)
+        statement.bind(line.label, at: 5)
+        statement.bind(line.hotline?.digits, at: 6)
+        statement.bind(line.allowsCallDecline, at: 7)
+        statement.bind(line.t38FaxCompression, at: 8)
+        _ = try statement.run()
     }
 }

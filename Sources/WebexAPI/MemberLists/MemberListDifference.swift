@@ -11,14 +11,7 @@ struct MemberListDifference {
 
     init(_ decision: MemberListDecision, on snapshot: MemberListSnapshot) {
         before = snapshot.list
-        let standing = snapshot.list.entries.map { ($0.member.id, $0.member) }
-        let members = Dictionary(
-            standing + snapshot.named.map { ($0.key, $0.value.member) }, uniquingKeysWith: { first, _ in first })
-        after = MemberList(
-            endpoint: before.endpoint, version: before.version,
-            entries: decision.lines.compactMap { line in
-                members[line.member].map { MemberListEntry(line: line, member: $0) }
-            })
+        after = decision.list(on: snapshot)
         normalisations = decision.normalisations
     }
 
