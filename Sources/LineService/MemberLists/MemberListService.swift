@@ -91,12 +91,10 @@ public struct MemberListService: Sendable {
     ) async throws -> MemberListSnapshot {
         let list = try await list(at: address, for: authority, asOf: moment)
         let standing = Dictionary(
-            list.entries.map { ($0.member.id, $0.member) }, uniquingKeysWith: { first, _ in first })
+            list.entries.map { ($0.member.id, NamedMember(member: $0.member, endpointCount: 0)) },
+            uniquingKeysWith: { first, _ in first })
         let named = edit.namedMembers
-        if named.allSatisfy({ standing[$0] != nil }) {
-            return MemberListSnapshot(
-                list: list, named: standing.mapValues { NamedMember(member: $0, endpointCount: 0) })
-        }
+        if named.allSatisfy({ standing[$0] != nil }) { return MemberListSnapshot(list: list, named: standing) }
         guard let snapshot = try await store.snapshot(at: address, naming: named, in: authority.organisation) else {
             throw try await missing(address, in: authority.organisation)
         }

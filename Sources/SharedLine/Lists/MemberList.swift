@@ -53,4 +53,9 @@ public struct MemberListSnapshot: Sendable {
         self.list = list
         self.named = named
     }
+
+    /// A member that the edit names or that stands on the list.
+    func member(_ id: MemberID) -> Member? {
+        named[id]?.member ?? list.entries.first { $0.member.id == id }?.member
+    }
 }

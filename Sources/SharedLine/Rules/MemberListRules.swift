@@ -139,13 +139,10 @@ public struct MemberListDecision: Hashable, Sendable {
 
     /// The list as it stands once this is stored, of the snapshot that it was decided on.
     public func list(on snapshot: MemberListSnapshot) -> MemberList {
-        let standing = snapshot.list.entries.map { ($0.member.id, $0.member) }
-        let members = Dictionary(
-            standing + snapshot.named.map { ($0.key, $0.value.member) }, uniquingKeysWith: { first, _ in first })
-        return MemberList(
+        MemberList(
             endpoint: snapshot.list.endpoint, version: snapshot.list.version + (isChange ? 1 : 0),
             entries: lines.compactMap { line in
-                members[line.member].map { MemberListEntry(line: line, member: $0) }
+                snapshot.member(line.member).map { MemberListEntry(line: line, member: $0) }
             })
     }
 }
