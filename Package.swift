@@ -20,6 +20,7 @@ let package = Package(
         // For Benchmarks/, a package of its own. Nothing promises that their interfaces stay.
         .library(name: "SharedLine", targets: ["SharedLine"]),
         .library(name: "LineService", targets: ["LineService"]),
+        .library(name: "ChangeFeed", targets: ["ChangeFeed"]),
         .library(name: "StoreSQLite", targets: ["StoreSQLite"]),
         .library(name: "WebexWire", targets: ["WebexWire"]),
         .library(name: "WebexAPI", targets: ["WebexAPI"]),
@@ -43,6 +44,7 @@ let package = Package(
             name: "LineService",
             dependencies: ["SharedLine"],
             swiftSettings: strict),
+        .target(name: "ChangeFeed", dependencies: ["SharedLine"], swiftSettings: strict),
         .target(
             name: "StoreSQLite",
             dependencies: [
@@ -55,7 +57,7 @@ let package = Package(
         .target(
             name: "WebexAPI",
             dependencies: [
-                "SharedLine", "LineService", "WebexWire",
+                "SharedLine", "LineService", "ChangeFeed", "WebexWire",
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Logging", package: "swift-log"),
@@ -66,7 +68,7 @@ let package = Package(
         .target(
             name: "PartylineApp",
             dependencies: [
-                "SharedLine", "LineService", "StoreSQLite", "WebexWire", "WebexAPI",
+                "SharedLine", "LineService", "ChangeFeed", "StoreSQLite", "WebexWire", "WebexAPI",
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdCore", package: "hummingbird"),
                 .product(name: "HummingbirdTLS", package: "hummingbird"),
@@ -99,6 +101,9 @@ let package = Package(
             name: "LineServiceTests", dependencies: ["LineService", "SharedLine", "StoreSQLite", "PartylineTesting"],
             swiftSettings: strict),
         .testTarget(
+            name: "ChangeFeedTests", dependencies: ["ChangeFeed", "SharedLine", "StoreSQLite", "PartylineTesting"],
+            swiftSettings: strict),
+        .testTarget(
             name: "StoreSQLiteTests",
             dependencies: [
                 "StoreSQLite", "PartylineTesting", .product(name: "GRDB", package: "GRDB.swift"),
@@ -108,7 +113,7 @@ let package = Package(
         .testTarget(
             name: "WebexAPITests",
             dependencies: [
-                "WebexAPI", "LineService", "SharedLine", "StoreSQLite", "WebexWire",
+                "WebexAPI", "LineService", "ChangeFeed", "SharedLine", "StoreSQLite", "WebexWire",
                 .product(name: "HummingbirdTesting", package: "hummingbird"),
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
