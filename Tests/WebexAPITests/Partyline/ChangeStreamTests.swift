@@ -19,7 +19,8 @@ import WebexWire
         async let response = client(.get, "/partyline/v1/changes/stream\(query)", headers: headers)
         while await fixture.feed.followerCount == 0 { try await Task.sleep(for: .milliseconds(5)) }
         try await body()
-        try await Task.sleep(for: .milliseconds(300))
+        // Long enough for a heartbeat on a machine that does much else.
+        try await Task.sleep(for: .milliseconds(1500))
         await fixture.feed.finish()
         return try await response
     }
