@@ -178,7 +178,8 @@ def test_a_client_that_takes_nothing_is_cut_off_and_costs_nothing(
         for row in rows:
             row["lineLabel"] = f"{turn:080}"
         assert client.put(endpoint.members, {"members": rows}).status_code == 204
-    time.sleep(4)
+    # Streams lag behind on a busy machine: until each has filled its buffers and its time is up.
+    time.sleep(8)
     grown = server.memory - before
     cut_off = sum(ends(connection, 10) for connection in connections)
     figure(f"1500 changes to 20 deaf streams: memory grew by {grown / 1e6:.1f} MB, {cut_off} were cut off")

@@ -64,6 +64,13 @@ def test_a_dripping_body_is_cut_off(strict: Server, token: str) -> None:
         assert drip(connection, b"{" + b" " * 998 + b"}", 20) < 2 + PATIENCE
 
 
+def test_a_request_has_its_own_time_where_silence_has_more(serve: Callable[..., Server], token: str) -> None:
+    server = serve(PARTYLINE_IDLE_TIMEOUT="60s", PARTYLINE_REQUEST_TIMEOUT="2s")
+    answer = exchange(server, head("PUT", "/v1/people/x/features/applications", token, "Content-Length: 9"), timeout=20)
+    assert answer.status in (0, 408)
+    assert answer.seconds < 2 + PATIENCE
+
+
 def test_a_stalled_body_is_refused_or_cut_off(strict: Server, token: str) -> None:
     path = "/v1" + Demo(Client(strict, token)).lone_app()[1].members
     request = head("PUT", path, token, "Content-Type: application/json", "Content-Length: 1000")

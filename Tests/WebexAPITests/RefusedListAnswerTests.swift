@@ -32,7 +32,8 @@ import Testing
             ])
         #expect(errors.compactMap { $0["errorCode"] as? Int } == [25024, 99001, 99004])
         #expect(body["errorCode"] as? Int == 25024)
-        #expect(body["message"] as? String == "The member list breaks rules; nothing was stored. members[3].port: right")
+        let message = "The member list breaks rules; nothing was stored. members[3].port: right"
+        #expect(body["message"] as? String == message)
     }
 
     @Test func `ours tells the place and the cure apart`() throws {

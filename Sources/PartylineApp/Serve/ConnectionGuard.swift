@@ -109,7 +109,7 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
 
     private func schedule(_ context: ChannelHandlerContext) {
         let bound = NIOLoopBound((handler: self, context: context), eventLoop: context.eventLoop)
-        timer = context.eventLoop.scheduleTask(deadline: state.deadline) {
+        timer = context.eventLoop.scheduleTask(deadline: state.nextLook(from: .now())) {
             let (handler, context) = bound.value
             handler.timer = nil
             handler.timeIsUp(context)
@@ -152,6 +152,9 @@ struct ConnectionLimits: Sendable {
     /// For the TLS handshake; nil without TLS.
     let handshake: TimeAmount?
     let maximumBodyBytes: Int
+
+    /// No deadline is set closer than this, but those of a connection's end.
+    var shortest: TimeAmount { min(idle, request) }
 
     /// Whether a client that asks before it sends should send: not where the answer will be 413 anyway.
     func continues(_ head: HTTPRequest) -> Bool {

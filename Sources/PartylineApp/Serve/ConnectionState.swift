@@ -105,6 +105,12 @@ struct ConnectionState {
         deadline = now + Self.lingering
     }
 
+    /// When the deadline of that moment is to be looked at, early enough for one that is set in between: a request that
+    /// comes after a long silence has less time than the silence had.
+    func nextLook(from now: NIODeadline) -> NIODeadline {
+        min(deadline, now + limits.shortest)
+    }
+
     mutating func timeIsUp(at now: NIODeadline) -> Action {
         guard now >= deadline else { return .wait }
         guard phase == .working, !isInGrace else { return .close }

@@ -39,7 +39,7 @@ struct RequestPipeline: Sendable {
         let query = try QueryItems(request.uri.query)
         let authority = try route.permission.authorise(
             bearer, organisation: try Self.organisation(in: query), trackingID: trackingID)
-        let body = try await body(of: request, upTo: maximumBodyBytes * route.bodyFactor)
+        let body = try await body(of: request, upTo: bodyLimit(route))
         let call = Call(
             authority: authority, parameters: parameters, query: query, head: request.head, body: body,
             idempotencyKey: try Self.idempotencyKey(of: request, bearer.token.id), scheme: scheme,
@@ -89,6 +89,13 @@ struct RequestPipeline: Sendable {
             throw RequestRefusal.malformedRequest("An Idempotency-Key has 1 to 255 characters")
         }
         return IdempotencyKey(token: token, key: key)
+    }
+
+    /// The longest body that any setting and any route allow together: a buffer holds no more than some times this.
+    private static let longestBody = 1 << 30
+
+    private func bodyLimit(_ route: Route) -> Int {
+        min(maximumBodyBytes * route.bodyFactor, max(maximumBodyBytes, Self.longestBody))
     }
 
     /// The whole body of a PUT or POST. One that is too long is refused before it is read.

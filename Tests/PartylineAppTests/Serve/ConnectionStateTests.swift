@@ -81,6 +81,16 @@ import Testing
         #expect(isLast)
     }
 
+    @Test func aDeadlineThatIsSetBetweenTwoLooksIsNeverMissed() {
+        var state = ConnectionState(limits: limits(), now: start)
+        let first = state.nextLook(from: start)
+        #expect(first == seconds(30))
+        state.requestBegan(closes: false, at: seconds(1))
+        #expect(state.deadline == seconds(31))
+        #expect(state.timeIsUp(at: first) == .wait)
+        #expect(state.nextLook(from: first) == seconds(31))
+    }
+
     @Test func aStreamLivesAsLongAsTheClientTakesIt() {
         var state = ConnectionState(limits: limits(), now: start)
         state.requestBegan(closes: false, at: start)
