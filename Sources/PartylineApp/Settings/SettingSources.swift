@@ -11,6 +11,9 @@ public struct SettingSources: Sendable {
     /// Switches of the project's own test suite, which are in the environment of the servers that it starts.
     static let testPrefix = "PARTYLINE_TEST_"
 
+    /// What `partyline lines` reads; a shell that has it may start a server all the same.
+    static let clientNames: Set = ["PARTYLINE_URL", "PARTYLINE_TOKEN", "PARTYLINE_PROFILE"]
+
     /// What was typed.
     public var flags: [SettingKey: String]
     /// The settings file that was typed.
@@ -47,6 +50,7 @@ public struct SettingSources: Sendable {
         let known = Set(SettingKey.allCases.map(\.environmentName) + [Self.configEnvironmentName])
         let strangers = environment.keys.filter {
             $0.hasPrefix(Self.environmentPrefix) && !$0.hasPrefix(Self.testPrefix) && !known.contains($0)
+                && !Self.clientNames.contains($0)
         }
         for name in strangers.sorted() {
             problems.append("\(name): no such setting\(Suggestion.text(for: name, among: known)); unset it")
