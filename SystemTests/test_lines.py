@@ -134,10 +134,10 @@ def test_a_switched_off_desktop_client_is_found_beforehand(place: tuple[Server, 
 def test_a_plan_is_refused_whole_once_the_world_has_moved(place: tuple[Server, Lines], token: str) -> None:
     server, lines = place
     plan = lines.plan(lines.write("wanted.yaml", WANTED))
-    lines.run("label", "Moved", "--endpoint", "device:00005E005303", "--yes")
+    lines.run("label", "Moved", "--endpoint", "device:00005E005302", "--yes")
     before = snapshot(Client(server, token))
     done = lines.run("apply", plan, "--yes", code=1)
-    assert "Łukasz Nowak, Cisco 8851" in done.stderr and "nothing was written" in done.stderr
+    assert "Zoë Lindqvist, Cisco 8851" in done.stderr and "nothing was written" in done.stderr
     assert snapshot(Client(server, token)) == before
 
 

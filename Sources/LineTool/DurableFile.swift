@@ -15,8 +15,11 @@ public enum DurableFile {
             guard fchmod(descriptor, mode) == 0 else { throw failure("protect", beside) }
             try write(bytes, to: descriptor, beside)
             guard fsync(descriptor) == 0 else { throw failure("sync", beside) }
+            guard rename(beside.path, file.path) == 0 else { throw failure("write", file) }
+        } catch {
+            unlink(beside.path)
+            throw error
         }
-        guard rename(beside.path, file.path) == 0 else { throw failure("write", file) }
         try syncFolder(of: file)
     }
 

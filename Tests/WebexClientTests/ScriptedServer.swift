@@ -23,6 +23,9 @@ final class ScriptedServer: Sendable {
 
     var seen: [Seen] { seenRequests.withLock { $0 } }
 
+    /// What the requests had in a header field.
+    func all(_ name: HTTPField.Name) -> [String] { seen.compactMap { $0.headers[name] } }
+
     /// Runs a test's work against a server that answers by that script; it gets the request and how many came before.
     static func with(
         _ script: @escaping Script, limits: WebexClientLimits = WebexClientLimits(),

@@ -36,7 +36,9 @@ public enum MemberReference: Hashable, Sendable {
             }
         case "workspace": return .named(rest, [.workspace])
         case "virtualLine": return .named(rest, [.virtualLine])
-        case "extension": return digitsAndLocation(rest) ?? .extension(rest, location: nil)
+        case "extension":
+            let parts = rest.split(separator: "@", maxSplits: 1)
+            return .extension(String(parts[0]), location: parts.count > 1 ? String(parts[1]) : nil)
         case "number": return .number(rest)
         case "id": return identifier(rest)
         default: return nil

@@ -62,7 +62,7 @@ extension ApplyReport.Outcome {
     var words: String {
         switch self {
         case .written: "written"
-        case .already: "stood so already"
+        case .already: "done before"
         case .moved: "changed by somebody else and left alone"
         case .failed: "failed"
         case .notTried: "not tried"

@@ -33,7 +33,7 @@ struct ListWriter: Sendable {
                     try journal.noteWritten(list.endpoint, trackingID: error.trackingID)
                     return ApplyReport.Row(list, .written, trackingID: error.trackingID)
                 case .moved?: return ApplyReport.Row(list, .moved, reason: moved, trackingID: error.trackingID)
-                case .before(let tag)? where attempt < Self.maximumAttempts && error.isTemporary: eTag = tag
+                case .before(let tag)? where attempt < Self.maximumAttempts && error.mayPass: eTag = tag
                 default: return failed(list, error)
                 }
             }
@@ -73,4 +73,7 @@ extension WebexClientError {
         case .unreachable, .unreadable: true
         }
     }
+
+    /// Whether another try is worth it where the list still stands as before. Its tag also changes when a member is renamed.
+    fileprivate var mayPass: Bool { isTemporary || status == 412 }
 }

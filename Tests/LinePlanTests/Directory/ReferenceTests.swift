@@ -12,7 +12,8 @@ import WebexWire
 
     @Test(arguments: [
         ("person:ann@example.com", 1), ("ANN@example.com", 1), ("+18605550101", 1), ("18605550101", 1),
-        ("number:+18605550101", 1), ("1002", 2), ("extension:1002", 2), ("1001@Boston", 3), ("1001@hartford", 1),
+        ("number:+18605550101", 1), ("1002", 2), ("extension:1002", 2), ("extension:1001@Boston", 3),
+        ("1001@Boston", 3), ("1001@hartford", 1),
         ("Ben Zoń", 2), ("person:Ben Zoń", 2), ("workspace:Lobby", 4), ("Lobby", 4), ("virtualLine:Service Desk", 6),
         (" Service Desk ", 6),
     ])
