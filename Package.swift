@@ -55,6 +55,7 @@ let package = Package(
             ],
             swiftSettings: strict),
         .target(name: "WebexWire", swiftSettings: strict),
+        .target(name: "Wording", dependencies: [.product(name: "Yams", package: "Yams")], swiftSettings: strict),
         .target(
             name: "WebexAPI",
             dependencies: [
@@ -69,7 +70,7 @@ let package = Package(
         .target(
             name: "PartylineApp",
             dependencies: [
-                "SharedLine", "LineService", "StoreSQLite", "WebexWire", "WebexAPI",
+                "SharedLine", "LineService", "StoreSQLite", "WebexWire", "WebexAPI", "Wording",
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdCore", package: "hummingbird"),
                 .product(name: "HummingbirdTLS", package: "hummingbird"),
@@ -101,7 +102,7 @@ let package = Package(
             swiftSettings: strict),
         .target(
             name: "LinePlan",
-            dependencies: ["SharedLine", "WebexWire", .product(name: "Yams", package: "Yams")],
+            dependencies: ["SharedLine", "WebexWire", "Wording", .product(name: "Yams", package: "Yams")],
             swiftSettings: strict),
         .target(
             name: "LineTool",
@@ -154,7 +155,8 @@ let package = Package(
         .testTarget(
             name: "PartylineAppTests",
             dependencies: [
-                "PartylineApp", "partyline", "SharedLine", "StoreSQLite",
+                "PartylineApp", "partyline", "LineTool", "SharedLine", "StoreSQLite",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: strict),

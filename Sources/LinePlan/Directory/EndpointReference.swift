@@ -7,9 +7,9 @@ extension LineDirectory {
     /// The endpoint that a text means: `app:MEMBER` for the Webex app of a person, `device:MAC`, `device:ID` or
     /// `device:MEMBER` for the only phone of its owner. A MAC address needs no word before it, and is read with or
     /// without `:`, `-` or `.` in it.
-    public func resolve(endpoint text: String) throws(ReferenceError) -> LineEndpoint {
+    public func resolve(endpoint text: String, hinting: Bool = true) throws(ReferenceError) -> LineEndpoint {
         let text = text.trimmed
-        if text.hasPrefix("app:") { return try app(of: String(text.dropFirst(4))) }
+        if text.hasPrefix("app:") { return try app(of: String(text.dropFirst(4)), hinting) }
         let rest = text.hasPrefix("device:") ? String(text.dropFirst(7)).trimmed : text
         if let mac = MACAddress.normalised(rest) {
             if let address = device(mac: mac), let endpoint = endpoints[address] { return endpoint }
@@ -22,19 +22,19 @@ extension LineDirectory {
         guard text.hasPrefix("device:") else {
             throw ReferenceError("\"\(text)\" names no endpoint: write app:EMAIL or device:MAC")
         }
-        return try onlyDevice(of: rest)
+        return try onlyDevice(of: rest, hinting)
     }
 
-    private func app(of text: String) throws(ReferenceError) -> LineEndpoint {
-        let owner = try resolve(member: text)
+    private func app(of text: String, _ hinting: Bool) throws(ReferenceError) -> LineEndpoint {
+        let owner = try resolve(member: text, hinting: hinting)
         guard let endpoint = endpoints[.application(of: owner.id)] else {
             throw ReferenceError("\(owner.fullName) has no app: only people with calling have one")
         }
         return endpoint
     }
 
-    private func onlyDevice(of text: String) throws(ReferenceError) -> LineEndpoint {
-        let owner = try resolve(member: text)
+    private func onlyDevice(of text: String, _ hinting: Bool) throws(ReferenceError) -> LineEndpoint {
+        let owner = try resolve(member: text, hinting: hinting)
         let found = devices(of: owner.id).compactMap { endpoints[$0] }
         if found.count == 1 { return found[0] }
         guard !found.isEmpty else { throw ReferenceError("\(owner.fullName) has no device") }

@@ -74,12 +74,13 @@ public enum MemberReference: Hashable, Sendable {
 extension LineDirectory {
     /// The one member that is meant.
     ///
+    /// - Parameter hinting: whether an error names what was probably meant, which looks at everybody.
     /// - Throws: a `ReferenceError` that says why there is none, or which ones there are.
-    public func resolve(member text: String) throws(ReferenceError) -> Member {
+    public func resolve(member text: String, hinting: Bool = true) throws(ReferenceError) -> Member {
         guard let reference = MemberReference(text) else { throw ReferenceError("a member is missing") }
         let found = candidates(reference).compactMap(member)
         if found.count == 1 { return found[0] }
-        if found.isEmpty { throw notFound(reference, text) }
+        if found.isEmpty { throw notFound(reference, text, hinting) }
         let names = found.map(self.text).sorted().joined(separator: ", ")
         throw ReferenceError("\"\(text)\" may be any of \(names); name one of these")
     }
@@ -94,11 +95,12 @@ extension LineDirectory {
         }
     }
 
-    private func notFound(_ reference: MemberReference, _ text: String) -> ReferenceError {
+    private func notFound(_ reference: MemberReference, _ text: String, _ hinting: Bool) -> ReferenceError {
         let hint =
             switch reference {
-            case .email(let email): Nearest.hint(for: email, among: emails)
-            case .named(let name, _): Nearest.hint(for: name, among: names)
+            case _ where !hinting: ""
+            case .email(let email): Hint.text(for: email, among: emails)
+            case .named(let name, _): Hint.text(for: name, among: names)
             default: ""
             }
         return ReferenceError("nobody with a line is \"\(text)\"\(hint)")

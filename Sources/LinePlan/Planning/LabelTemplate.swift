@@ -23,7 +23,7 @@ struct LabelTemplate: Hashable {
             let name = String(rest[rest.index(after: open)..<close])
             guard Self.places.contains(name) else {
                 throw ReferenceError(
-                    "a label has no {\(name)}\(Nearest.hint(for: name, among: Self.places)); there is "
+                    "a label has no {\(name)}\(Hint.text(for: name, among: Self.places)); there is "
                         + Self.places.map { "{\($0)}" }.joined(separator: ", "))
             }
             parts += [.text(String(rest[..<open])), .place(name)]

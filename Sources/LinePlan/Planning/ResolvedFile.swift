@@ -32,8 +32,13 @@ struct ResolvedChange {
 
 /// Finds whom and what a file means, noting every name that means nothing.
 struct Resolver {
+    /// For so many problems what was probably meant is looked for; a file of wrong names would take minutes.
+    private static let mostHints = 20
+
     let directory: LineDirectory
     let notes: ProblemNotes
+
+    private var hints: Bool { notes.problems.count < Self.mostHints }
 
     func resolve(_ file: WantedFile) -> ResolvedFile {
         var resolved = ResolvedFile()
@@ -101,7 +106,7 @@ struct Resolver {
 
     private func member(_ text: Located<String>) -> MemberID? {
         do throws(ReferenceError) {
-            return try directory.resolve(member: text.value).id
+            return try directory.resolve(member: text.value, hinting: hints).id
         } catch {
             notes.note(text.line, error.description)
             return nil
@@ -110,7 +115,7 @@ struct Resolver {
 
     private func endpoint(_ text: Located<String>) -> LineEndpoint? {
         do throws(ReferenceError) {
-            return try directory.resolve(endpoint: text.value)
+            return try directory.resolve(endpoint: text.value, hinting: hints)
         } catch {
             notes.note(text.line, error.description)
             return nil
@@ -123,9 +128,10 @@ struct Resolver {
         let before = notes.problems.count
         let wanted = Set(selector.endpoints.compactMap { endpoint($0)?.address })
         let except = Set(selector.except.compactMap { endpoint($0)?.address })
-        let locations = Set(directory.members.values.compactMap { $0.member.location?.name.lowercased() })
-        for location in selector.locations where !locations.contains(location.value.lowercased()) {
-            let hint = Nearest.hint(for: location.value, among: locations)
+        let locations = Set(directory.members.values.compactMap { $0.member.location?.name })
+        let folded = Set(locations.map { $0.lowercased() })
+        for location in selector.locations where !folded.contains(location.value.lowercased()) {
+            let hint = Hint.text(for: location.value, among: locations)
             notes.note(location.line, "nobody with a line is in a location \"\(location.value)\"\(hint)")
         }
         let found = directory.ordered.filter { endpoint in

@@ -38,7 +38,7 @@ private struct CSVWantedReader {
             guard WantedFile.columns.contains(name), places.updateValue(place, forKey: name) == nil else {
                 let known = WantedFile.columns.joined(separator: ", ")
                 let what = places[name] == nil ? "there is no column" : "there are two columns"
-                let hint = Nearest.hint(for: name, among: WantedFile.columns)
+                let hint = Hint.text(for: name, among: WantedFile.columns)
                 notes.note(header.line, "\(what) \"\(name)\"\(hint); there is \(known)")
                 isGood = false
                 continue

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Wording
 import Yams
 
 extension WantedFile {
@@ -50,12 +51,10 @@ private struct YAMLWantedReader {
 
     func read(_ text: String) -> WantedFile {
         let root: Node?
-        do {
-            // Nobody asks what a scalar stands for, and finding out costs a dozen regular expressions each.
-            root = try Yams.compose(yaml: text, .basic)
+        do throws(YAMLComplaint) {
+            root = try YAMLText.compose(text)
         } catch {
-            let complaint = YAMLComplaint(error)
-            notes.note(complaint.line, complaint.text)
+            notes.note(error.line, "is no YAML: \(error.problem)")
             return WantedFile(name: notes.file, lists: [], changes: [])
         }
         guard let root, let top = YAMLMapping(root, "the file", WantedKeys.file, notes) else {

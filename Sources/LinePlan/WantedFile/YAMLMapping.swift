@@ -22,7 +22,7 @@ struct YAMLMapping {
             guard keys.contains(name) else {
                 notes.note(
                     key.mark?.line,
-                    "\(what) has no key \(name)\(Nearest.hint(for: name, among: keys)); there is "
+                    "\(what) has no key \(name)\(Hint.text(for: name, among: keys)); there is "
                         + keys.joined(separator: ", "))
                 continue
             }
@@ -103,24 +103,5 @@ struct YAMLMapping {
     private static func isNull(_ node: Node) -> Bool {
         guard let scalar = node.scalar, scalar.style == .plain || scalar.style == .any else { return false }
         return ["", "~", "null", "Null", "NULL"].contains(scalar.string)
-    }
-}
-
-/// Why a text is not YAML.
-struct YAMLComplaint {
-    let line: Int?
-    let text: String
-
-    init(_ error: any Error) {
-        switch error {
-        case YamlError.scanner(_, let problem, let mark, _), YamlError.parser(_, let problem, let mark, _),
-            YamlError.composer(_, let problem, let mark, _):
-            (line, text) = (mark.line, "is no YAML: column \(mark.column): \(problem)")
-        case YamlError.duplicatedKeysInMapping(let duplicates, let context):
-            let names = duplicates.sorted().joined(separator: ", ")
-            (line, text) = (context.mark.line, "the same key twice in one mapping: \(names)")
-        case YamlError.reader(let problem, _, _, _): (line, text) = (nil, "is no YAML: \(problem)")
-        default: (line, text) = (nil, "is no YAML")
-        }
     }
 }

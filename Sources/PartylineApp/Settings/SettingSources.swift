@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Foundation
+import Wording
 import Yams
 
 /// Gathers what flags, environment and settings file say, in that order of weight, and refuses what none of them may say.
@@ -92,7 +93,7 @@ private struct YAMLDocument {
     let scalars: [(key: String, value: String, line: Int)]
 
     init(text: String) throws(YAMLComplaint) {
-        guard let root = try YAMLComplaint.compose(text) else {
+        guard let root = try YAMLText.compose(text) else {
             scalars = []
             return
         }

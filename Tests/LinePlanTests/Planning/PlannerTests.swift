@@ -152,7 +152,7 @@ import Testing
                     """) == [
                     "wanted.yaml, line 1: nobody with a line is \"zoe@example.com\"",
                     "wanted.yaml, line 3: nobody with a line is \"Servise Desk\"; did you mean Service Desk?",
-                    "wanted.yaml, line 4: nobody with a line is in a location \"Hartfort\"; did you mean hartford?",
+                    "wanted.yaml, line 4: nobody with a line is in a location \"Hartfort\"; did you mean Hartford?",
                     "wanted.yaml, line 5: selects no endpoint",
                     "wanted.yaml, line 6: Lobby is to be replaced by itself",
                 ])

@@ -1,23 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// Finds what somebody probably meant.
-enum Nearest {
-    /// `; did you mean X?` where a known text is at most two letters away, else nothing.
-    static func hint(for text: String, among known: some Collection<String>) -> String {
+public enum Nearest {
+    /// The known text that is at most two letters away from it, in any case; of several the nearest, then the first by name.
+    public static func text(to text: String, among known: some Collection<String>) -> String? {
         let wanted = Array(text.lowercased().unicodeScalars)
-        guard wanted.count >= 3 else { return "" }
+        let most = min(2, wanted.count / 2)
         var best: (text: String, distance: Int)?
         for candidate in known {
             let letters = Array(candidate.lowercased().unicodeScalars)
-            guard abs(letters.count - wanted.count) <= 2 else { continue }
+            guard abs(letters.count - wanted.count) <= most else { continue }
             let distance = distance(wanted, letters)
-            if distance <= 2,
-                distance < best?.distance ?? 3 || (distance == best?.distance && candidate < best?.text ?? "")
-            {
-                best = (candidate, distance)
-            }
+            guard distance <= most else { continue }
+            if let best, (best.distance, best.text) <= (distance, candidate) { continue }
+            best = (candidate, distance)
         }
-        return best.map { "; did you mean \($0.text)?" } ?? ""
+        return best?.text
     }
 
     /// How many letters must be put in, taken out or changed to make one text of the other.
@@ -33,15 +31,5 @@ enum Nearest {
             }
         }
         return row[right.count]
-    }
-}
-
-extension String {
-    /// Without the spaces and tabs around it.
-    var trimmed: String {
-        var text = self[...]
-        while let first = text.first, first == " " || first == "\t" { text.removeFirst() }
-        while let last = text.last, last == " " || last == "\t" { text.removeLast() }
-        return String(text)
     }
 }
