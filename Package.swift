@@ -155,7 +155,7 @@ let package = Package(
         .testTarget(
             name: "PartylineAppTests",
             dependencies: [
-                "PartylineApp", "partyline", "LineTool", "SharedLine", "StoreSQLite",
+                "PartylineApp", "partyline", "LinePlan", "LineTool", "SharedLine", "StoreSQLite",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ],

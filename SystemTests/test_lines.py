@@ -35,7 +35,7 @@ changes:
     with: "person:priya.raman@partyline.example"
     label: "Priya (assistant)"
   - add: "virtualLine:Hartford Reception"
-    on: {location: Columbus, kind: phone, tag: shop-floor}
+    where: {location: Columbus, kind: phone, tag: shop-floor}
 """
 
 
@@ -184,7 +184,7 @@ def test_hotlines_and_foreign_locations_are_warned_of(place: tuple[Server, Lines
     wanted = lines.write(
         "wanted.yaml",
         "changes:\n"
-        "  - {add: Dock Intercom, hotline: \"2010\", on: {endpoint: \"device:00005E005304\"}}\n",
+        "  - {add: Dock Intercom, hotline: \"2010\", where: {endpoint: \"device:00005E005304\"}}\n",
     )
     said = lines.run("plan", wanted, code=2).stdout
     assert "calls nothing but 2010 from there, emergency numbers included" in said
@@ -230,3 +230,52 @@ def test_colours_and_bars_are_for_terminals_alone(place: tuple[Server, Lines]) -
 def test_every_shell_can_complete(shell: str) -> None:
     script = partyline.run("--generate-completion-script", shell)
     assert script.returncode == 0 and "who-has" in script.stdout
+
+
+@pytest.fixture
+def partyline_lines(database: Path, token: str, tmp_path: Path):
+    """A server with all that Partyline has."""
+    with Server(database, "--demo") as server:
+        yield server, Lines(server.url, token, tmp_path / "home")
+
+
+def test_a_plan_sent_as_one_is_stored_whole_and_taken_back_by_its_job(
+    partyline_lines: tuple[Server, Lines], token: str
+) -> None:
+    server, lines = partyline_lines
+    client = Client(server, token)
+    before = snapshot(client)
+    plan = lines.plan(lines.write("wanted.yaml", WANTED))
+    said = lines.run("apply", plan, "--yes", "--atomic").stderr
+    lines.run("drift", "wanted.yaml", code=0)
+    job = said.split("partyline lines undo ")[1].split()[0]
+    lines.run("undo", job, "--yes")
+    assert snapshot(client) == before
+
+
+def test_a_plan_sent_as_one_that_is_refused_names_its_lists_and_stores_nothing(
+    partyline_lines: tuple[Server, Lines], token: str
+) -> None:
+    server, lines = partyline_lines
+    client = Client(server, token)
+    plan = lines.plan(lines.write("wanted.yaml", WANTED))
+    person = next(client.walk("/people", "items", email="adaeze.okafor@partyline.example"))["id"]
+    assert client.put(f"/people/{person}/features/applications", {"desktopClientEnabled": False}).status_code == 204
+    before = snapshot(client)
+    said = lines.run("apply", plan, "--yes", "--atomic", code=1).stderr
+    assert "Adaeze Okafor, app" in said
+    assert snapshot(client) == before
+
+
+def test_history_says_what_changed_and_undo_takes_one_change_back(
+    partyline_lines: tuple[Server, Lines], token: str
+) -> None:
+    server, lines = partyline_lines
+    client = Client(server, token)
+    before = snapshot(client)
+    lines.run("add", "Service Desk", "--endpoint", "device:00005E005302", "--yes")
+    rows = json.loads(lines.run("history", "device:00005E005302", "--output", "json").stdout)
+    assert rows[0]["lines"] == "+ Service Desk" and rows[0]["cause"] == "edit"
+    lines.run("undo", rows[0]["change"], "--yes")
+    assert snapshot(client) == before
+    assert "changed" in lines.run("undo", rows[0]["change"], "--yes", code=1).stderr

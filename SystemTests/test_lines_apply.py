@@ -32,10 +32,10 @@ def many(tmp_path_factory: pytest.TempPathFactory, is_long: bool) -> tuple[Path,
 
 WANTED = """
 changes:
-  - label: "{name} {extension}"
   - add: "virtualLine:Front Desk"
-    on: {endpoint: ["app:p0@many.example", "app:p3@many.example"]}
+    where: {endpoint: ["app:p0@many.example", "app:p3@many.example"]}
   - remove: "person:p7@many.example"
+  - label: "{name} {extension}"
 """
 
 
@@ -161,7 +161,7 @@ def test_a_limited_server_is_asked_nothing_before_its_time(
         lines = Lines("http://127.0.0.1:1", token, tmp_path / "home")
     with Server(database, PARTYLINE_RATE_LIMIT="10", **settings) as server, Passage(server) as passage:
         lines = Lines(passage.url, token, tmp_path / "home")
-        label = "changes: [{label: \"{name}\", on: {name: Last}}]\n"
+        label = "changes: [{label: \"{name}\", where: {name: Last}}]\n"
         plan = lines.plan(lines.write("wanted.yaml", label))
         time.sleep(2.1)  # The bucket is full again.
         passage.reset()

@@ -61,7 +61,7 @@ def test_the_file_formats_page_shows_what_the_program_and_the_schema_accept(
         "changes: [{replace: x}]",
         "changes: [{remove: x, from: {}}]",
         "changes: [{move: x}]",
-        "changes: [{remove: x, on: {kind: fridge}}]",
+        "changes: [{remove: x, where: {kind: fridge}}]",
         "other: []",
     ],
 )

@@ -104,7 +104,7 @@ public struct Planner: Sendable {
             named: Dictionary(named, uniquingKeysWith: { first, _ in first }))
     }
 
-    /// A file whose changes undo one another would go on changing the lists each time that it is applied.
+    /// A file whose later changes give earlier ones something to do would go on changing the lists each time.
     private func checkOnce(
         _ resolved: ResolvedFile, after changes: [ListChange], _ file: WantedFile
     ) throws(FileProblems) {
@@ -121,8 +121,8 @@ public struct Planner: Sendable {
             unsettled.map { draft in
                 FileProblem(
                     file: file.name, line: draft.source,
-                    text: "the changes undo one another on \(directory.text(of: draft.endpoint)): "
-                        + "applied again, the file would change it again; split it into two files")
+                    text: "\(directory.text(of: draft.endpoint)): applied again, the file would change it again, "
+                        + "because a later change gives an earlier one something to do; put the earlier one last")
             })
     }
 

@@ -37,10 +37,10 @@ enum WantedKeys {
     static let list = ["endpoint", "lines"]
     static let line = ["member", "port", "weight"] + settings
     static let settings = ["label", "hotline", "allowDecline", "t38"]
-    static let add = ["add", "on"] + settings
-    static let replace = ["replace", "with", "label", "on"]
-    static let remove = ["remove", "on"]
-    static let label = ["label", "of", "on"]
+    static let add = ["add", "where"] + settings
+    static let replace = ["replace", "with", "label", "where"]
+    static let remove = ["remove", "where"]
+    static let label = ["label", "of", "where"]
     static let move = ["move", "to"]
     static let selector = ["kind", "location", "model", "name", "tag", "endpoint", "except"]
     static let changes = ["add": add, "replace": replace, "remove": remove, "label": label, "move": move]
@@ -102,11 +102,11 @@ private struct YAMLWantedReader {
         case "replace": return replace(node)
         case "remove":
             guard let mapping = YAMLMapping(node, "remove", WantedKeys.remove, notes) else { return nil }
-            return mapping.required("remove").map { .remove($0, from: selector(mapping, "on")) }
+            return mapping.required("remove").map { .remove($0, from: selector(mapping, "where")) }
         case "label":
             guard let mapping = YAMLMapping(node, "label", WantedKeys.label, notes) else { return nil }
             return mapping.required("label").map {
-                .label(mapping.text("of"), text: $0, on: selector(mapping, "on"))
+                .label(mapping.text("of"), text: $0, on: selector(mapping, "where"))
             }
         default:
             guard let mapping = YAMLMapping(node, "move", WantedKeys.move, notes),
@@ -118,11 +118,11 @@ private struct YAMLWantedReader {
 
     private func add(_ node: Node) -> WantedChange? {
         guard let mapping = YAMLMapping(node, "add", WantedKeys.add, notes) else { return nil }
-        guard mapping.has("on") else {
-            mapping.note("on is missing; it says which endpoints get the line")
+        guard mapping.has("where") else {
+            mapping.note("where is missing; it says which endpoints get the line")
             return nil
         }
-        guard let key = key(in: mapping, "add"), let selector = selector(mapping, "on") else { return nil }
+        guard let key = key(in: mapping, "add"), let selector = selector(mapping, "where") else { return nil }
         return .add(key, to: selector)
     }
 
@@ -132,7 +132,7 @@ private struct YAMLWantedReader {
         else { return nil }
         var key = WantedKey(member: new)
         key.label = mapping.text("label")?.value
-        return .replace(old, with: key, on: selector(mapping, "on"))
+        return .replace(old, with: key, on: selector(mapping, "where"))
     }
 
     private func selector(_ mapping: YAMLMapping, _ name: String) -> Selector? {

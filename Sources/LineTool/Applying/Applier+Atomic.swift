@@ -24,6 +24,9 @@ extension Applier {
             case .accepted(let accepted): job = try await end(of: accepted, titles, onProgress).id
             }
         } catch let error as WebexClientError {
+            if error.status == 404, error.problem == nil {
+                throw ToolFailure("\(client.baseURL) takes no plan as one, only Partyline does; apply without --atomic")
+            }
             guard let problem = error.problem else { throw error }
             throw ToolFailure(Self.reasons(problem, titles: titles) + ["tracking id \(error.trackingID)"])
         }

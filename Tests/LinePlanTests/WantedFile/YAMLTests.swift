@@ -26,11 +26,11 @@ import Testing
                 changes:
                   - add: "virtualLine:Service Desk"
                     label: "IT"
-                    on: {kind: [app, phone], location: Hartford}
+                    where: {kind: [app, phone], location: Hartford}
                   - replace: "person:ben@example.com"
                     with: "person:cem@example.com"
                   - remove: "person:ben@example.com"
-                    on: {tag: executive}
+                    where: {tag: executive}
                   - label: "{name}"
                     of: "person:ann@example.com"
                   - move: "device:00005E000001"
@@ -60,13 +60,13 @@ import Testing
                   - add: x
                   - swap: x
                   - remove: x
-                    on: {kind: fridge}
+                    where: {kind: fridge}
                 """) == [
                     "wanted.yaml, line 4: a line has no key wieght; did you mean weight?; there is member, port, weight, label, hotline, allowDecline, t38",
                     "wanted.yaml, line 4: port is a whole number, not one",
                     "wanted.yaml, line 5: a line: member is missing",
                     "wanted.yaml, line 6: a list: endpoint is missing",
-                    "wanted.yaml, line 8: add: on is missing; it says which endpoints get the line",
+                    "wanted.yaml, line 8: add: where is missing; it says which endpoints get the line",
                     "wanted.yaml, line 9: a change is one of add, replace, remove, label, move",
                     "wanted.yaml, line 11: kind is one of app, phone, adapter, device, not fridge",
                 ])
