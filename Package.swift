@@ -20,6 +20,7 @@ let package = Package(
         // For Benchmarks/, a package of its own. Nothing promises that their interfaces stay.
         .library(name: "SharedLine", targets: ["SharedLine"]),
         .library(name: "LineService", targets: ["LineService"]),
+        .library(name: "ChangeFeed", targets: ["ChangeFeed"]),
         .library(name: "StoreSQLite", targets: ["StoreSQLite"]),
         .library(name: "WebexWire", targets: ["WebexWire"]),
         .library(name: "WebexAPI", targets: ["WebexAPI"]),
@@ -46,6 +47,7 @@ let package = Package(
             name: "LineService",
             dependencies: ["SharedLine"],
             swiftSettings: strict),
+        .target(name: "ChangeFeed", dependencies: ["SharedLine"], swiftSettings: strict),
         .target(
             name: "StoreSQLite",
             dependencies: [
@@ -59,7 +61,7 @@ let package = Package(
         .target(
             name: "WebexAPI",
             dependencies: [
-                "SharedLine", "LineService", "WebexWire",
+                "SharedLine", "LineService", "ChangeFeed", "WebexWire",
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Logging", package: "swift-log"),
@@ -70,7 +72,7 @@ let package = Package(
         .target(
             name: "PartylineApp",
             dependencies: [
-                "SharedLine", "LineService", "StoreSQLite", "WebexWire", "WebexAPI", "Wording",
+                "SharedLine", "LineService", "ChangeFeed", "StoreSQLite", "WebexWire", "WebexAPI", "Wording",
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdCore", package: "hummingbird"),
                 .product(name: "HummingbirdTLS", package: "hummingbird"),
@@ -121,6 +123,9 @@ let package = Package(
             name: "LineServiceTests", dependencies: ["LineService", "SharedLine", "StoreSQLite", "PartylineTesting"],
             swiftSettings: strict),
         .testTarget(
+            name: "ChangeFeedTests", dependencies: ["ChangeFeed", "SharedLine", "StoreSQLite", "PartylineTesting"],
+            swiftSettings: strict),
+        .testTarget(
             name: "StoreSQLiteTests",
             dependencies: [
                 "StoreSQLite", "PartylineTesting", .product(name: "GRDB", package: "GRDB.swift"),
@@ -146,7 +151,7 @@ let package = Package(
         .testTarget(
             name: "WebexAPITests",
             dependencies: [
-                "WebexAPI", "LineService", "SharedLine", "StoreSQLite", "WebexWire",
+                "WebexAPI", "LineService", "ChangeFeed", "SharedLine", "StoreSQLite", "WebexWire",
                 .product(name: "HummingbirdTesting", package: "hummingbird"),
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),

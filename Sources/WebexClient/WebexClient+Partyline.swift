@@ -57,25 +57,27 @@ extension WebexClient {
         return try decoded(try await send(call), of: call)
     }
 
-    public func change(_ id: String) async throws -> ListChangeRecord {
+    public func change(_ id: String) async throws -> ChangeItem {
         try await read(WebexCall(.get, "/partyline/v1/changes/\(Self.segment(id))")).value
     }
 
     /// The versions of one list, newest first.
     ///
     /// - Parameter max: from 1 to 200.
-    public func history(of endpoint: WebexID, max: Int) async throws -> [ListChangeRecord] {
+    public func history(of endpoint: WebexID, max: Int) async throws -> [ChangeItem] {
         let call = WebexCall(
             .get, "/partyline/v1/member-lists/\(endpoint)/history", query: [("max", String(max))])
-        let page: ListChangePage = try await read(call).value
+        let page: ChangePage = try await read(call).value
         return page.items
     }
 
     /// Puts an earlier version of a list back, while the list has that version now.
-    public func undoList(_ endpoint: WebexID, to version: Int, from current: Int, idempotencyKey: String) async throws {
+    public func undoList(_ endpoint: WebexID, to version: Int64, from current: Int64, idempotencyKey: String)
+        async throws
+    {
         var call = WebexCall(.post, "/partyline/v1/member-lists/\(endpoint)/undo")
         call.headers += [("Idempotency-Key", idempotencyKey), ("If-Match", "\"\(current)\"")]
-        call.body = JSONWriter.object { $0.field("toVersion", version) }
+        call.body = JSONWriter.object { $0.field("toVersion", Int(version)) }
         _ = try await send(call)
     }
 

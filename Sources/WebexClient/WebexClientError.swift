@@ -22,9 +22,9 @@ public struct WebexClientError: Error, Hashable, Sendable, CustomStringConvertib
     /// By which the server's operator finds the request.
     public let trackingID: String
     /// What Partyline's own API said, where it was that one.
-    public let problem: Problem?
+    public let problem: ProblemBody?
 
-    init(_ call: String, _ reason: Reason, _ trackingID: String, problem: Problem? = nil) {
+    init(_ call: String, _ reason: Reason, _ trackingID: String, problem: ProblemBody? = nil) {
         self.call = call
         self.reason = reason
         self.trackingID = trackingID
@@ -121,7 +121,7 @@ enum Outcome: Sendable {
         case .answer(let answer):
             WebexClientError(
                 call.summary, .refused(status: answer.status, ErrorBody.parse(answer.body)), answer.trackingID,
-                problem: try? WebexJSON.decode(Problem.self, from: answer.body))
+                problem: try? WebexJSON.decode(ProblemBody.self, from: answer.body))
         case .broken(let broken):
             WebexClientError(
                 call.summary, .unreachable(attempts > 1 ? "\(broken.reason), \(attempts) times" : broken.reason),

@@ -58,7 +58,7 @@ extension Applier {
         }
     }
 
-    private static func reasons(_ problem: Problem?, titles: [String]) -> [String] {
+    private static func reasons(_ problem: ProblemBody?, titles: [String]) -> [String] {
         let summary = problem?.detail ?? "the plan failed; nothing was stored"
         let reasons = (problem?.errors ?? []).map { reason in
             let title = reason.list.flatMap { titles.indices.contains($0) ? "\(titles[$0]): " : nil } ?? ""

@@ -59,23 +59,23 @@ struct HistoryRow: TableRow {
 
     let change: String
     let at: String
-    let version: Int?
+    let version: Int64?
     let cause: String
     let actor: String
     let lines: String
 
-    init(_ record: ListChangeRecord) {
-        change = record.id
+    init(_ record: ChangeItem) {
+        change = record.cursor.text
         at = record.at.text
         version = record.version
         cause = record.cause
         actor = record.actor
-        lines = Self.difference(record.before ?? [], record.after ?? [])
+        lines = Self.difference(record.linesBefore, record.linesAfter)
     }
 
-    var cells: [String] { [change, at, version.map(String.init) ?? "", cause, actor, lines] }
+    var cells: [String] { [change, at, version.map { String($0) } ?? "", cause, actor, lines] }
 
-    private static func difference(_ before: [ListChangeRecord.Line], _ after: [ListChangeRecord.Line]) -> String {
+    private static func difference(_ before: [ChangeLine], _ after: [ChangeLine]) -> String {
         let old = Dictionary(before.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
         let staying = Set(after.map(\.id))
         let added = after.filter { old[$0.id] == nil }.map { "+ \($0.name)" }
@@ -85,7 +85,8 @@ struct HistoryRow: TableRow {
     }
 }
 
-extension ListChangeRecord.Line {
+extension ChangeLine {
+    /// Of today; nobody remembers that of a deleted member.
     fileprivate var name: String {
         let name = [firstName, lastName].compactMap(\.self).filter { !$0.isEmpty }.joined(separator: " ")
         return name.isEmpty ? "a deleted member" : name

@@ -63,8 +63,8 @@ extension LinesSession {
 
     fileprivate func undoChange(_ id: String, _ options: ApplyOptions) async throws {
         let record = try await onPartyline { try await client.change(id) }
-        guard record.subject.kind == "memberList", let version = record.version,
-            let parsed = WebexID.parse(record.subject.id), let kind = parsed.kind
+        guard record.subjectKind == ChangeItem.memberListKind, let version = record.version,
+            case .webex(let list) = record.subjectID
         else { throw ToolFailure("change \(id) is of no member list; only those can be undone") }
         guard version > 1, record.before != nil else { throw ToolFailure("there was no list before change \(id)") }
         if !options.yes {
@@ -72,7 +72,7 @@ extension LinesSession {
             try terminal.confirm("Put the list back as it was before?")
         }
         try await client.undoList(
-            WebexID(kind, parsed.uuid), to: version - 1, from: version, idempotencyKey: "undo/\(UUID())")
+            list, to: version - 1, from: version, idempotencyKey: "undo/\(UUID())")
         StandardError.write("The list stands as before change \(id).")
     }
 }

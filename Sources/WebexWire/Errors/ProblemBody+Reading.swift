@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+
+extension ProblemBody: Decodable {
+    private enum CodingKeys: String, CodingKey {
+        case status, title, detail, errors, trackingId
+    }
+
+    /// Whatever may be left out by another program is.
+    public init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        self.init(
+            status: try container.decode(Int.self, forKey: .status),
+            title: try container.decodeIfPresent(String.self, forKey: .title) ?? "",
+            detail: try container.decodeIfPresent(String.self, forKey: .detail) ?? "",
+            errors: try container.decodeIfPresent([Reason].self, forKey: .errors) ?? [],
+            trackingID: try container.decodeIfPresent(String.self, forKey: .trackingId) ?? "")
+    }
+}
+
+extension ProblemBody.Reason: Decodable {
+    private enum CodingKeys: String, CodingKey {
+        case detail, code, reason, list, member, field, etag
+        case endpointID = "endpointId"
+    }
+}
