@@ -5,7 +5,7 @@ public import SharedLine
 public import WebexWire
 
 /// A plan as it is kept: every list before and after, so that it can be carried out later, by somebody else, or backwards.
-public struct PlanFile: Hashable, Sendable, Codable {
+public struct PlanFile: Hashable, Sendable, Decodable {
     /// Of this layout. A program refuses a format that it does not know.
     public static let currentFormat = 1
 
@@ -18,7 +18,7 @@ public struct PlanFile: Hashable, Sendable, Codable {
     public let warnings: [String]
 
     /// One list.
-    public struct Change: Hashable, Sendable, Codable {
+    public struct Change: Hashable, Sendable, Decodable {
         public let endpoint: WebexID
         /// The member whose endpoint it is.
         public let owner: WebexID
@@ -33,7 +33,7 @@ public struct PlanFile: Hashable, Sendable, Codable {
     }
 
     /// One line. What is as most lines have it is left out.
-    public struct Key: Hashable, Sendable, Codable {
+    public struct Key: Hashable, Sendable, Decodable {
         public let member: WebexID
         /// For people: name and extension.
         public let name: String
@@ -74,15 +74,6 @@ public struct PlanFile: Hashable, Sendable, Codable {
                     model: change.model,
                     maxLineCount: change.maxLineCount, eTag: nil, before: change.after, after: change.before)
             })
-    }
-
-    // MARK: Bytes
-
-    /// JSON, keys by name, so that equal plans have equal bytes.
-    public func json() throws -> Data {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-        return try encoder.encode(self)
     }
 
     /// - Throws: a `PlanFileError` where it is none, or one of a later program.

@@ -89,7 +89,7 @@ public struct Applier: Sendable {
 
     func keepTheWayBack() throws {
         guard !FileManager.default.fileExists(atPath: rollback.path) || !isRollbackOfThisPlan else { return }
-        try DurableFile.replace(rollback, with: try plan.reversed(id: rollbackID).json())
+        try DurableFile.replace(rollback, with: plan.reversed(id: rollbackID).json())
     }
 
     private var isRollbackOfThisPlan: Bool {

@@ -21,7 +21,7 @@ struct ApplyRun: Sendable {
         try FileManager.default.createDirectory(
             at: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
         let kept = folder.appendingPathComponent("\(plan.id.uuidString.lowercased()).plan")
-        try DurableFile.replace(kept, with: try plan.json())
+        try DurableFile.replace(kept, with: plan.json())
         try await carryOut(plan, at: kept, isShown: true)
     }
 

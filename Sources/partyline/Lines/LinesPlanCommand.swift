@@ -42,7 +42,7 @@ struct LinesPlanCommand: AsyncParsableCommand {
             let plan = try await session.plan(for: try WantedSource.wanted(file))
             try output.print(plan, session.terminal)
             guard !plan.changes.isEmpty else { return }
-            try DurableFile.replace(URL(fileURLWithPath: target), with: try plan.json())
+            try DurableFile.replace(URL(fileURLWithPath: target), with: plan.json())
             StandardError.write("The plan is in \(target); nothing has been written yet. Apply it with:")
             StandardError.write("  partyline lines apply \(target)")
             throw LinesExit.changes
@@ -95,7 +95,7 @@ enum PlanOutput: String, ExpressibleByArgument, CaseIterable {
     func print(_ plan: PlanFile, _ terminal: Terminal) throws {
         switch self {
         case .text: Swift.print(PlanText(plan, style: terminal.style).text)
-        case .json: Swift.print(String(decoding: try plan.json(), as: UTF8.self))
+        case .json: Swift.print(String(decoding: plan.json(), as: UTF8.self))
         }
     }
 }

@@ -85,8 +85,8 @@ import Testing
             guard let plan = try? town.plan(file) else { continue }
             var other = Town()
             other.lists = Dictionary(uniqueKeysWithValues: town.lists.shuffled(using: &random))
-            let one = try PlanFile(plan, of: town.directory, id: id, server: "http://127.0.0.1/v1").json()
-            let two = try PlanFile(try other.plan(file), of: other.directory, id: id, server: "http://127.0.0.1/v1")
+            let one = PlanFile(plan, of: town.directory, id: id, server: "http://127.0.0.1/v1").json()
+            let two = PlanFile(try other.plan(file), of: other.directory, id: id, server: "http://127.0.0.1/v1")
                 .json()
             #expect(one == two)
             let read = try PlanFile(json: one)
