@@ -19,7 +19,17 @@ extension ProblemBody: Decodable {
 
 extension ProblemBody.Reason: Decodable {
     private enum CodingKeys: String, CodingKey {
-        case detail, code, reason, list, member, field, etag
-        case endpointID = "endpointId"
+        case detail, code, reason, list, member, field
+    }
+
+    public init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        self.init(
+            detail: try container.decode(String.self, forKey: .detail),
+            code: try container.decodeIfPresent(Int.self, forKey: .code),
+            reason: try container.decodeIfPresent(String.self, forKey: .reason),
+            list: try container.decodeIfPresent(Int.self, forKey: .list),
+            member: try container.decodeIfPresent(Int.self, forKey: .member),
+            field: try container.decodeIfPresent(String.self, forKey: .field))
     }
 }
