@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import AsyncHTTPClient
+import Foundation
 import NIOCore
 import NIOPosix
 public import WebexWire
@@ -88,16 +89,19 @@ struct BrokenConnection: Sendable {
             (reason, wasConnected) = ("no connection could be made in time", false)
         case let error as HTTPClientError where error == .deadlineExceeded || error == .readTimeout:
             (reason, wasConnected) = ("no answer came in time", true)
-        case is NIOConnectionError, is ChannelError:
-            (reason, wasConnected) = (
-                "no connection could be made; is the server running, and is the URL right?", false
-            )
+        case is NIOConnectionError, is ChannelError: (reason, wasConnected) = (Self.nobodyThere, false)
+        case let error as IOError where Self.refusals.contains(error.errnoCode):
+            (reason, wasConnected) = (Self.nobodyThere, false)
         case let error as HTTPClientError:
             (reason, wasConnected) = ("the connection broke (\(error.shortDescription))", true)
         default:
             (reason, wasConnected) = ("the connection broke (\(type(of: error)))", true)
         }
     }
+
+    private static let nobodyThere = "no connection could be made; is the server running, and is the URL right?"
+    /// What `connect` fails with.
+    private static let refusals: Set<CInt> = [ECONNREFUSED, EHOSTUNREACH, ENETUNREACH, ETIMEDOUT]
 }
 
 /// What an exchange came to, with all that it brought.

@@ -114,7 +114,7 @@ extension LineDirectory {
             case .workspace: "workspace:" + member.fullName
             case .virtualLine: "virtualLine:" + member.fullName
             }
-        let isClear = (try? resolve(member: text)) == member
+        let isClear = MemberReference(text).map(candidates) == [member.id]
         return isClear ? text : "id:\(WebexID(member.kind.idKind, member.id.uuid))"
     }
 }

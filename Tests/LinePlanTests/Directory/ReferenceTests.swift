@@ -56,7 +56,7 @@ import WebexWire
     }
 
     @Test(arguments: [
-        ("device:Lobby", "Lobby has 2 devices: name one of device:00005E000003, device:00005E000004"),
+        ("device:Lobby", "Lobby has 2 devices: name one of device:00005E000004, device:00005E000003"),
         ("device:cem@example.com", "Cem Ünal has no device"),
         ("app:Lobby", "Lobby has no app: only people with calling have one"),
         ("00005EFFFFFF", "no device has the MAC address 00005EFFFFFF"),

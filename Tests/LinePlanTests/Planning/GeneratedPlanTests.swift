@@ -141,7 +141,7 @@ enum GeneratedTown {
             let chosen = members.shuffled(using: &random).prefix(Int.random(in: 0...4, using: &random))
             lists.append(WantedList(endpoint: Located(text, line: 1), keys: chosen.map { key($0, &random) }))
         }
-        let changes = (0..<Int.random(in: 0...3, using: &random)).map { _ in change(&random) }
+        let changes = (0..<Int.random(in: 0...2, using: &random)).map { _ in change(&random) }
         return WantedFile(name: "generated", lists: lists, changes: changes)
     }
 

@@ -87,7 +87,7 @@ import Testing
         #expect(plan.changes[0].after.map(\.label) == ["Baker 1001, Hartford", "Zoń 1002, Hartford"])
         #expect(
             town.problems(yaml: "changes:\n- label: \"{nmae}\"").first
-                == "wanted.yaml, line 2: a label has no {nmae}; did you mean {name}?; there is {name}, {firstName}, {lastName}, {extension}, {number}, {esn}, {location}"
+                == "wanted.yaml, line 2: a label has no {nmae}; did you mean name?; there is {name}, {firstName}, {lastName}, {extension}, {number}, {esn}, {location}"
         )
     }
 

@@ -10,7 +10,7 @@ import Testing
 @Suite struct TerminalTests {
     @Test func aBarSaysHowFarHowFastAndHowLong() {
         let text = ProgressBar.text("writing", WorkProgress(done: 250, total: 1000), elapsed: .seconds(3))
-        #expect(text == "writing [######------------------] 250/1000, 83/s, 10 s left")
+        #expect(text == "writing [######------------------] 250/1000, 83/s, 9 s left")
     }
 
     @Test func aBarOfNothingIsFull() {
