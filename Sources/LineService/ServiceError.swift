@@ -19,6 +19,8 @@ public enum ServiceError: Error, Hashable, Sendable {
     case refusedList(MemberListRefusal)
     /// The lines of an earlier version cannot stand any more: everything against them, by kind.
     case cannotUndo([MemberListRefusal])
+    /// Everything against a plan, by list.
+    case refusedPlan([PlanObjection])
     /// The list has no earlier version.
     case nothingToUndo
     /// Fields of a body or a query that cannot be used: all of them.

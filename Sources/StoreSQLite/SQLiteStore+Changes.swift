@@ -23,15 +23,7 @@ extension SQLiteStore {
     }
 
     public func changes(_ query: ChangeQuery, after sequence: Int64, max: Int) async throws -> [Change] {
-        try await search { db in
-            guard case .only(let locations) = query.reach else {
-                return try ChangeRows.found(by: query, at: nil, after: sequence, max: max, db)
-            }
-            let found = try locations.map {
-                try ChangeRows.found(by: query, at: $0, after: sequence, max: max, db)
-            }
-            return Array(found.joined().sorted { $0.sequence < $1.sequence }.prefix(max))
-        }
+        try await search { db in try ChangeRows.found(by: query, after: sequence, max: max, db) }
     }
 
     public func changedSubjects(after sequence: Int64, max: Int) async throws -> [ChangedSubject] {

@@ -27,7 +27,8 @@ public struct WebexAPI: Sendable {
         let changes = ChangeService(store: store)
         let partyline = PartylineRouteTable(
             changes: ChangeController(service: changes, lists: lists, feed: feed, heartbeat: settings.heartbeat),
-            history: HistoryController(changes: changes, lists: lists))
+            history: HistoryController(changes: changes, lists: lists),
+            plans: PlanController(service: PlanService(store: store, now: now)))
         routes =
             RouteTable(
                 lists: MemberListController(service: lists),

@@ -158,9 +158,9 @@ extension Desk {
         try await lists.undo(at: firstApp, to: version, under: .plain, for: try await authority())
     }
 
-    /// Puts the line on as many endpoints as a line may stand on.
-    func fill(with member: Member) async throws {
-        for number in 100..<(100 + MemberListRules.maximumEndpointsPerMember) {
+    /// Puts the line on so many endpoints: as a rule, on as many as it may stand on.
+    func fill(with member: Member, upTo count: Int = MemberListRules.maximumEndpointsPerMember) async throws {
+        for number in 100..<(100 + count) {
             // Two owners: the line of one would stand on too many endpoints itself.
             let device = Samples.device(number, of: office.people[2 + number % 2].member)
             try await store.commit(office.commit([.addDevice(device)]))

@@ -35,7 +35,8 @@ struct ChangeFilterMigrationTests {
         }
         #expect(after.contains { $0.location == office.hartford.id })
         let list = try await office.list(of: office.people[0], in: store)
-        let next = try await store.commit(office.commit([list.replaced(by: [Samples.line(office.people[0].member, label: "new")])]))
+        let next = try await store.commit(
+            office.commit([list.replaced(by: [Samples.line(office.people[0].member, label: "new")])]))
         #expect(next > (before.last?.sequence ?? 0))
     }
 

@@ -130,7 +130,8 @@ struct QueryPlanTests {
         queries.append((ofActor, office.boston.id, "change_by_location (location_id=? AND sequence>?)"))
         for (query, location, index) in queries {
             let sql = ChangeRows.statement(query, at: location).sql
-            #expect(try await plan(sql) == ["SEARCH change USING INDEX \(index)"], "\(sql)")
+            let plan = try await plan(sql).map { $0.replacing("COVERING ", with: "") }
+            #expect(plan == ["SEARCH change USING INDEX \(index)"], "\(sql)")
         }
         #expect(
             try await plan("\(ChangeRows.ofList) AND sequence < ? ORDER BY sequence DESC LIMIT ?")

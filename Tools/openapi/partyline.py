@@ -38,6 +38,7 @@ class OwnOperation:
     #: Refusals that not every operation has.
     refusals: tuple[str, ...] = ()
     request: str | None = None
+    requires_body: bool = False
     media_type: str = "application/json"
 
 
@@ -168,6 +169,41 @@ SCHEMAS: dict[str, Json] = {
         },
         ("model", "members", "maxLineCount", "difference", "toVersion"),
     ),
+    "PlanRequest": {
+        "type": "object",
+        "required": ["lists"],
+        "properties": {
+            "lists": {"type": "array", "maxItems": 5000, "items": _ref("PlanRequestList")},
+        },
+    },
+    "PlanRequestList": {
+        "type": "object",
+        "required": ["endpointId", "etag", "members"],
+        "properties": {
+            "endpointId": {**_TEXT, "description": "An app or device, or the person whose app it is."},
+            "etag": {**_TEXT, "description": "The `ETag` that the list was made on, or `*`."},
+            "members": {"type": "array", "maxItems": 200, "items": _ref("MemberLineEdit")},
+        },
+    },
+    "PlanAnswer": closed(
+        {
+            "lists": {
+                "type": "array",
+                "description": "In the order of the request.",
+                "items": closed(
+                    {
+                        "endpointId": _TEXT,
+                        "version": _COUNT,
+                        "etag": {"type": "string", "pattern": '^"[0-9]+"$'},
+                        "changed": {"type": "boolean"},
+                        "difference": _ref("MemberListDifference"),
+                    },
+                    ("endpointId", "version", "etag", "changed", "difference"),
+                ),
+            },
+        },
+        ("lists",),
+    ),
     "Problem": closed(
         {
             "type": {"type": "string", "enum": ["about:blank"]},
@@ -186,6 +222,8 @@ SCHEMAS: dict[str, Json] = {
                         "list": {"type": "integer", "minimum": 0, "description": "The list of a plan."},
                         "member": {"type": "integer", "minimum": 0, "description": "The place in `members`."},
                         "field": _TEXT,
+                        "endpointId": {**_TEXT, "description": "Of a list that has changed."},
+                        "etag": {**_TEXT, "description": "What that list is at today."},
                     },
                     ("detail",),
                 ),
@@ -233,6 +271,14 @@ OPERATIONS: tuple[OwnOperation, ...] = (
         },
         refusals=("410", "412", "428"), request="UndoRequest",
     ),
+    OwnOperation(
+        "applyPlan", "POST", "/plans", TELEPHONY_WRITE, LISTS, "Replace many member lists in one commit, or none",
+        "Each list by the rules of its own `PUT`; limits across lists by how all of them stand in the end. Refused with every "
+        "reason of every list, and with every list that has changed.",
+        ("idempotencyKey", "dryRun", "prefer"),
+        {"200": ("They are stored; with `dryRun=true`, they would be.", _ref("PlanAnswer"), {})},
+        refusals=("412",), request="PlanRequest", requires_body=True,
+    ),
 )  # fmt: skip
 
 
@@ -266,7 +312,7 @@ def document(operation: OwnOperation) -> Json:
     ]
     if operation.request:
         content = {"application/json": {"schema": _ref(operation.request)}}
-        ours["requestBody"] = {"required": False, "content": content}
+        ours["requestBody"] = {"required": operation.requires_body, "content": content}
     ours["responses"] = _responses(operation)
     return ours
 

@@ -39,14 +39,7 @@ extension StoreContract {
         },
         Clause(office: "A line stands on 35 endpoints and on no 36th") { store, office in
             let shared = office.virtualLine.member
-            let owners = (0..<36).map { index in
-                Samples.member(
-                    6000 + index, .workspace, of: office.organisation, at: office.hartford, extension: "5\(100 + index)"
-                )
-            }
-            try await store.commit(office.commit(owners.map { .addWorkspace(Samples.workspace($0)) }))
-            let phones = owners.enumerated().map { Samples.device(5000 + $0, of: $1) }
-            try await store.commit(office.commit(phones.map { .addDevice($0) }))
+            let phones = try await phones(36, in: store, office)
             for (index, phone) in phones.enumerated() {
                 let list = try await office.list(at: .device(phone.endpoint.id), in: store)
                 let commit = office.commit([list.replaced(by: list.lines + [Samples.line(shared, port: 2)])])
@@ -58,6 +51,37 @@ extension StoreContract {
             }
             let count = try await store.endpointUses(of: shared.id, in: office.organisation.id).count
             try expectEqual(count, MemberListRules.maximumEndpointsPerMember, "the line stands on as many as it may")
+        },
+        Clause(office: "A line on 35 endpoints may leave one list and enter another in a commit, whichever comes first")
+        {
+            store, office in
+            let shared = office.virtualLine.member
+            let phones = try await phones(36, in: store, office)
+            var lists: [MemberList] = []
+            for phone in phones { lists.append(try await office.list(at: .device(phone.endpoint.id), in: store)) }
+            let with = lists.map { $0.lines + [Samples.line(shared, port: 2)] }
+            try await store.commit(office.commit(zip(lists, with).prefix(35).map { $0.replaced(by: $1) }))
+            for (from, to) in [(0, 35), (35, 0), (7, 35)] {
+                let start = try await store.lastChange()
+                let leaves = try await office.list(at: .device(phones[from].endpoint.id), in: store)
+                let enters = try await office.list(at: .device(phones[to].endpoint.id), in: store)
+                let edits = [enters.replaced(by: with[to]), leaves.replaced(by: lists[from].lines)]
+                try await store.commit(office.commit(from > to ? edits.reversed() : edits, cause: .plan))
+                let moved = try await office.list(at: .device(phones[to].endpoint.id), in: store)
+                try expectEqual(moved.lines, with[to], "it has entered")
+                let left = try await office.list(at: .device(phones[from].endpoint.id), in: store)
+                try expectEqual(left.lines, lists[from].lines, "it has left")
+                let changes = try await store.changes(after: start, max: 10)
+                try expectEqual(changes.map(\.cause), [.plan, .plan], "each a change")
+                let told = try required(changes.first { $0.subject.id == left.endpoint.id.uuid }, "of the list it left")
+                try expectEqual(try LineRecord.lines(from: told.before ?? ""), with[from], "with the lines before")
+            }
+            let enters = try await office.list(at: .device(phones[7].endpoint.id), in: store)
+            let other = try await office.list(at: .device(phones[8].endpoint.id), in: store)
+            try await expectRefused(
+                office.commit([
+                    enters.replaced(by: with[7]), other.replaced(by: other.lines.relabelled("x")),
+                ]), .constraint, by: store, "it does not leave any list")
         },
         Clause(office: "A line of a missing or foreign member refuses the commit") { store, office in
             let list = try await office.list(of: office.people[0], in: store)
@@ -155,4 +179,16 @@ extension StoreContract {
                 "the settings are not these")
         },
     ]
+
+    /// So many phones, each of a workspace of its own.
+    private static func phones(_ count: Int, in store: any Store, _ office: Office) async throws -> [Device] {
+        let owners = (0..<count).map { index in
+            Samples.member(
+                6000 + index, .workspace, of: office.organisation, at: office.hartford, extension: "5\(100 + index)")
+        }
+        try await store.commit(office.commit(owners.map { .addWorkspace(Samples.workspace($0)) }))
+        let phones = owners.enumerated().map { Samples.device(5000 + $0, of: $1) }
+        try await store.commit(office.commit(phones.map { .addDevice($0) }))
+        return phones
+    }
 }

@@ -35,7 +35,7 @@ public enum MemberListRules {
     }
 
     /// The lines that an edit asks for, by port, as far as they could be understood, and what the list's own rules say.
-    private static func examine(
+    static func examine(
         _ edit: MemberListEdit, on snapshot: MemberListSnapshot, _ reach: LocationReach
     ) -> (lines: [PlacedLine], violations: [Violation], normalisations: [Normalisation]) {
         let list = snapshot.list

@@ -19,18 +19,6 @@ public struct Violation: Error, Hashable, Sendable {
         self.reason = reason
     }
 
-    /// The text followed by the place, as an answer carries it.
-    public var description: String { "\(text) (\(place))" }
-
-    /// Where in the request it is.
-    public var place: String {
-        switch (index, field) {
-        case (let index?, let field?): "members[\(index)].\(field.rawValue)"
-        case (let index?, nil): "members[\(index)]"
-        default: "members"
-        }
-    }
-
     static func missing(_ field: LineField, at index: Int) -> Violation {
         Violation(
             code: .missingField, index: index, field: field,

@@ -27,6 +27,8 @@ public struct Commit: Sendable {
 
 /// One change of a commit, decided already: a store carries it out or refuses it, and decides nothing.
 public enum Edit: Sendable {
+    /// Replacements that follow each other are one: limits across lists hold for the state after all of them, so that a
+    /// line may leave one list and enter another in any order.
     case replaceList(MemberListReplacement)
     case setApplication(Application, before: ApplicationSettings)
     case addOrganisation(Organisation)

@@ -5,13 +5,14 @@ import GRDB
 import SharedLine
 
 extension CommitWork {
-    mutating func replaceList(_ replacement: MemberListReplacement) throws {
+    /// - Parameter written: without the lines that have been taken off the list already.
+    mutating func replaceList(_ replacement: MemberListReplacement, written: MemberListReplacement? = nil) throws {
         let (endpoint, version) = (replacement.endpoint, replacement.expectedVersion)
         let moved = try db.run(
             "UPDATE endpoint SET version = version + 1 WHERE id = ? AND organisation_id = ? AND version = ?",
             [endpoint.uuid, commit.organisation.uuid, version])
         guard moved == 1 else { throw CommitRefusal.moved(endpoint) }
-        try write(replacement)
+        try write(written ?? replacement)
         try record(
             .memberList, endpoint.uuid, version: version + 1, before: LineRecord.json(of: replacement.before),
             after: LineRecord.json(of: replacement.after))

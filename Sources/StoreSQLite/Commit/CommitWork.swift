@@ -17,9 +17,12 @@ struct CommitWork {
 
     /// Returns the sequence of the last change, 0 where there was none.
     mutating func carryOut() throws -> Int64 {
-        for edit in commit.edits {
+        var edits = commit.edits[...]
+        while let edit = edits.first {
             do {
-                try carryOut(edit)
+                let replacements = edits.prefix { $0.replacement != nil }.compactMap(\.replacement)
+                if replacements.isEmpty { try carryOut(edit) } else { try replaceLists(replacements) }
+                edits = edits.dropFirst(max(1, replacements.count))
             } catch let error as DatabaseError {
                 throw try refusal(of: edit, error)
             }

@@ -23,8 +23,10 @@ enum ChangeRows {
     /// The kinds of `ChangeSubject.Kind.isOfEndpoint`.
     private static let ofEndpoint = "subject_kind IN ('application', 'device', 'member_list')"
 
-    /// Finds changes by the filter that leaves the fewest: an endpoint, a location, an actor, the organisation. The `+`
-    /// keeps SQLite from another index than that.
+    /// Finds the sequences of changes by the filter that leaves the fewest: an endpoint, a location, an actor, the
+    /// organisation. The `+` keeps SQLite from another index than that.
+    ///
+    /// - Parameter location: one of those within reach; nil where everything is.
     static func statement(
         _ query: ChangeQuery, at location: LocationID?
     ) -> (sql: String, arguments: StatementArguments) {
@@ -44,15 +46,20 @@ enum ChangeRows {
         require(isAlongOther ? "+organisation_id = ?" : "organisation_id = ?", query.organisation.uuid)
         if let actor = query.actor { require("actor = ?", actor.bindable) }
         let condition = conditions.joined(separator: " AND ")
-        return ("\(source) WHERE \(condition) AND sequence > ? ORDER BY sequence LIMIT ?", arguments)
+        return ("SELECT sequence FROM change WHERE \(condition) AND sequence > ? ORDER BY sequence LIMIT ?", arguments)
     }
 
-    /// - Parameter location: one of those within reach; nil where everything is.
-    static func found(
-        by query: ChangeQuery, at location: LocationID?, after sequence: Int64, max: Int, _ db: Database
-    ) throws -> [Change] {
-        let (sql, arguments) = statement(query, at: location)
-        return try db.rows(sql, arguments + [sequence, max], change)
+    /// Of many locations each may have as many as are asked for: the changes themselves are read once it is known which.
+    static func found(by query: ChangeQuery, after sequence: Int64, max: Int, _ db: Database) throws -> [Change] {
+        var locations: [LocationID?] = [nil]
+        if case .only(let reached) = query.reach { locations = Array(reached) }
+        let sequences = try locations.flatMap { location in
+            let (sql, arguments) = statement(query, at: location)
+            return try db.rows(sql, arguments + [sequence, max]) { $0[0] as Int64 }
+        }
+        return try sequences.sorted().prefix(max).compactMap { sequence in
+            try db.row("\(source) WHERE sequence = ?", [sequence], change)
+        }
     }
 
     /// The changes of one member list: its endpoint, then the organisation.

@@ -50,7 +50,7 @@ struct ErrorAnswer {
             status, message, reasons: [ProblemBody.Reason(detail: detail ?? message, code: code?.rawValue)])
     }
 
-    private init(_ status: HTTPResponse.Status, _ message: String, reasons: [ProblemBody.Reason]) {
+    init(_ status: HTTPResponse.Status, _ message: String, reasons: [ProblemBody.Reason]) {
         self.status = status
         self.message = message
         errors = reasons
@@ -85,13 +85,7 @@ struct ErrorAnswer {
 }
 
 extension ProblemBody.Reason {
-    fileprivate init(_ violation: Violation) {
-        self.init(
-            detail: violation.text, code: violation.code.rawValue, reason: violation.reason,
-            member: violation.index, field: violation.index == nil ? "members" : violation.field?.rawValue)
-    }
-
-    fileprivate init(_ error: FieldError) {
+    init(_ error: FieldError) {
         self.init(detail: error.text, code: error.code.rawValue, reason: error.reason, field: error.field)
     }
 
@@ -162,6 +156,8 @@ extension ErrorAnswer {
             self.init(refusal)
         case .cannotUndo(let objections):
             self.init(cannotUndo: objections)
+        case .refusedPlan(let objections):
+            self.init(objections)
         case .nothingToUndo:
             self.init(.conflict, "The list has no earlier version", .nothingToUndo)
         case .invalid(let fields):
@@ -200,27 +196,6 @@ extension ErrorAnswer {
         }
     }
 
-    private init(_ refusal: MemberListRefusal) {
-        let reasons = refusal.violations.map(ProblemBody.Reason.init(_:))
-        switch refusal {
-        case .rules:
-            self.init(.badRequest, "The member list breaks rules; nothing was stored", reasons: reasons)
-        case .reach:
-            self.init(.forbidden, "A location administrator acts within its own locations", reasons: reasons)
-        case .limits:
-            self.init(.conflict, "The member list would break a limit; nothing was stored", reasons: reasons)
-        }
-    }
-
-    /// The rules are not the request's fault here: what it asks for stood once.
-    private init(cannotUndo objections: [MemberListRefusal]) {
-        let reasons = objections.flatMap(\.violations).map(ProblemBody.Reason.init(_:))
-        let isOfReachAlone = objections.allSatisfy { if case .reach = $0 { true } else { false } }
-        self.init(
-            isOfReachAlone ? .forbidden : .conflict, "The version cannot stand any more; nothing was stored",
-            reasons: reasons)
-    }
-
     /// The descriptions keep to the live service's words, which leave no room for what would be right.
     private static func cures(_ reasons: [ProblemBody.Reason]) -> String? {
         let cures = reasons.compactMap { reason in reason.reason.map { "\(reason.place ?? ""): \($0)" } }
@@ -241,7 +216,7 @@ extension ErrorAnswer {
 }
 
 extension ChangeSubject.Kind {
-    fileprivate var noun: String {
+    var noun: String {
         switch self {
         case .virtualLine: "virtual line"
         case .memberList: "member list"

@@ -83,6 +83,11 @@ extension EndpointName {
         guard let decoded = PercentEncoding.decode(text[...].utf8, plusIsSpace: false),
             let id = WebexID.parse(decoded)
         else { return nil }
+        self.init(id)
+    }
+
+    /// nil where the id is of a kind that shows no lines.
+    init?(_ id: ParsedID) {
         switch id.kind {
         case .person: self = .applicationOf(MemberID(id.uuid))
         case .application: self = .application(EndpointID(id.uuid))

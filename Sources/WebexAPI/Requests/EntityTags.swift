@@ -16,6 +16,11 @@ enum EntityTag {
         return .versions(Set(tags.compactMap(version)))
     }
 
+    /// The same of a field in a body, which holds one tag or `*`; nil for anything else.
+    static func match(inField text: String) -> EditCondition.Match? {
+        text == "*" ? .exists : version(text[...]).map { .versions([$0]) }
+    }
+
     /// Whether `If-None-Match` says that the asker has this version already. Comparison is weak, as for every GET.
     static func isKnown(_ version: Int64, in fields: HTTPFields) -> Bool {
         fields[values: .ifNoneMatch].contains { value in

@@ -39,7 +39,7 @@ struct RequestPipeline: Sendable {
         let query = try QueryItems(request.uri.query)
         let authority = try route.permission.authorise(
             bearer, organisation: try Self.organisation(in: query), trackingID: trackingID)
-        let body = try await body(of: request)
+        let body = try await body(of: request, upTo: maximumBodyBytes * route.bodyFactor)
         let call = Call(
             authority: authority, parameters: parameters, query: query, head: request.head, body: body,
             idempotencyKey: try Self.idempotencyKey(of: request, bearer.token.id), scheme: scheme,
@@ -92,17 +92,17 @@ struct RequestPipeline: Sendable {
     }
 
     /// The whole body of a PUT or POST. One that is too long is refused before it is read.
-    private func body(of request: Request) async throws -> ByteBuffer {
+    private func body(of request: Request, upTo limit: Int) async throws -> ByteBuffer {
         guard request.method == .put || request.method == .post else { return ByteBuffer() }
-        if let length = request.headers[.contentLength].flatMap(Int.init), length > maximumBodyBytes {
-            throw RequestRefusal.bodyTooLarge(limit: maximumBodyBytes)
+        if let length = request.headers[.contentLength].flatMap(Int.init), length > limit {
+            throw RequestRefusal.bodyTooLarge(limit: limit)
         }
         do {
-            let body = try await request.body.collect(upTo: maximumBodyBytes)
+            let body = try await request.body.collect(upTo: limit)
             if body.readableBytes > 0 { try Self.checkMediaType(request.headers) }
             return body
         } catch is NIOTooManyBytesError {
-            throw RequestRefusal.bodyTooLarge(limit: maximumBodyBytes)
+            throw RequestRefusal.bodyTooLarge(limit: limit)
         }
     }
 

@@ -8,6 +8,10 @@ import HTTPTypes
 struct PartylineRouteTable {
     let changes: ChangeController
     let history: HistoryController
+    let plans: PlanController
+
+    /// So many times `maximumBodyBytes`: about 10,000 lists of ten lines by default.
+    private static let planBodyFactor = 32
 
     // swift-format-ignore
     var routes: [Route] {
@@ -18,6 +22,7 @@ struct PartylineRouteTable {
             Route(.get, "/changes/{changeId}", .telephonyRead, .listReaders, changes.get, of: .partyline),
             Route(.get, "\(list)/history", .telephonyRead, .listReaders, history.list, of: .partyline),
             Route(.post, "\(list)/undo", .telephonyWrite, .lists, history.undo, of: .partyline),
+            Route(.post, "/plans", .telephonyWrite, .lists, plans.apply, of: .partyline, bodyFactor: Self.planBodyFactor),
         ]
     }
 }

@@ -24,15 +24,18 @@ struct Route: Sendable {
     /// Below the base, with parameters in braces as the contract writes them.
     let path: String
     let permission: Permission
+    /// How many times as long as others its bodies may be.
+    let bodyFactor: Int
     let handler: Handler
 
     var wholePath: String { base.rawValue + path }
 
     init(
         _ method: HTTPRequest.Method, _ path: String, _ scope: Scopes, _ roles: Roles, _ handler: @escaping Handler,
-        of base: Base = .webex
+        of base: Base = .webex, bodyFactor: Int = 1
     ) {
         self.base = base
+        self.bodyFactor = bodyFactor
         self.method = method
         self.path = path
         permission = Permission(scopes: scope.set, roles: roles.set)

@@ -13,10 +13,13 @@ public struct ProblemBody: Hashable, Sendable {
         /// The element of a list's members, from 0.
         public var member: Int?
         public var field: String?
+        /// Of a list that has changed, and what it is at today.
+        public var endpointID: WebexID?
+        public var etag: String?
 
         public init(
             detail: String, code: Int?, reason: String? = nil, list: Int? = nil, member: Int? = nil,
-            field: String? = nil
+            field: String? = nil, endpointID: WebexID? = nil, etag: String? = nil
         ) {
             self.detail = detail
             self.code = code
@@ -24,6 +27,8 @@ public struct ProblemBody: Hashable, Sendable {
             self.list = list
             self.member = member
             self.field = field
+            self.endpointID = endpointID
+            self.etag = etag
         }
     }
 
@@ -66,5 +71,7 @@ extension ProblemBody.Reason {
         object.optionalField("list", list)
         object.optionalField("member", member)
         object.optionalField("field", field)
+        if let endpointID { object.field("endpointId", endpointID) }
+        object.optionalField("etag", etag)
     }
 }

@@ -8,6 +8,8 @@ public enum RequestBodyError: Error, Hashable, Sendable, CustomStringConvertible
     case notAnObject
     /// The key that must hold an array holds something else, `null` included.
     case notAnArray(key: String)
+    /// The array that must hold objects holds something else.
+    case notObjects(key: String)
     /// The array holds more elements than any operation could use.
     case tooManyElements(key: String, maximum: Int)
 
@@ -16,6 +18,7 @@ public enum RequestBodyError: Error, Hashable, Sendable, CustomStringConvertible
         case .syntax(let error): "The body is not valid JSON: \(error)"
         case .notAnObject: "The body must be a JSON object"
         case .notAnArray(let key): "Invalid field value: \(key): an array was expected"
+        case .notObjects(let key): "Invalid field value: \(key): an array of objects was expected"
         case .tooManyElements(let key, let maximum): "Invalid field value: \(key): more than \(maximum) elements"
         }
     }

@@ -31,18 +31,22 @@ public struct MemberListRequest: Hashable, Sendable {
                 }
             } catch { throw .syntax(error) }
         }
-        switch members {
-        case .elements(let elements): return MemberListRequest(elements: elements)
-        case .notAnArray: throw .notAnArray(key: "members")
-        case .tooMany: throw .tooManyElements(key: "members", maximum: maximumElements)
-        }
+        return MemberListRequest(elements: try members.elements())
     }
 
     /// What stands under `members`. A later `members` takes the place of an earlier one, right or wrong.
-    private enum Members {
+    enum Members {
         case elements([Element])
         case notAnArray
         case tooMany
+
+        func elements() throws(RequestBodyError) -> [Element] {
+            switch self {
+            case .elements(let elements): return elements
+            case .notAnArray: throw .notAnArray(key: "members")
+            case .tooMany: throw .tooManyElements(key: "members", maximum: maximumElements)
+            }
+        }
 
         static func read(from reader: inout JSONReader) throws(JSONSyntaxError) -> Members {
             let first = try reader.next()

@@ -35,14 +35,4 @@ struct LineTests {
         let lines: [WantedLine] = [.primary(), WantedLine(), .shared(Sample.member(2), port: 2)]
         #expect(MemberListEdit(lines).namedMembers == [Sample.memberID(1), Sample.memberID(2)])
     }
-
-    @Test("A violation is told with its place")
-    func places() {
-        func description(_ index: Int?, _ field: LineField?) -> String {
-            Violation(code: .invalidField, index: index, field: field, text: "Wrong").description
-        }
-        #expect(description(3, .port) == "Wrong (members[3].port)")
-        #expect(description(3, nil) == "Wrong (members[3])")
-        #expect(description(nil, nil) == "Wrong (members)")
-    }
 }

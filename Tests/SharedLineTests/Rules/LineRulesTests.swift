@@ -45,19 +45,16 @@ struct LineRulesTests {
         #expect(faults.count == 10)
     }
 
-    @Test("A missing field is told in the known words, followed by its place")
+    @Test("A missing field is told in the known words")
     func missingFieldWords() {
         let refusal = Self.decideShared { $0.port = .leftOut }.refusal
-        #expect(
-            refusal?.violations.map(\.description) == ["Missing Mandatory field name: members.port (members[1].port)"])
+        #expect(refusal?.violations.map(\.text) == ["Missing Mandatory field name: members.port"])
     }
 
-    @Test("An invalid field is told in the known words first and its place last")
-    func invalidFieldWords() throws {
+    @Test("An invalid field is told in the known words")
+    func invalidFieldWords() {
         let violations = Self.decideShared { $0.lineWeight = .value(0) }.refusal?.violations
-        let text = try #require(violations?.first?.description)
-        #expect(text.hasPrefix("Invalid field value: members.lineWeight"))
-        #expect(text.hasSuffix(" (members[1].lineWeight)"))
+        #expect(violations?.map(\.text) == ["Invalid field value: members.lineWeight"])
     }
 
     @Test("Nonsense in a field is 25024 at that field", arguments: LineField.allCases)
