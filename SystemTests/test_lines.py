@@ -239,17 +239,17 @@ def partyline_lines(database: Path, token: str, tmp_path: Path):
         yield server, Lines(server.url, token, tmp_path / "home")
 
 
-def test_a_plan_sent_as_one_is_stored_whole_and_taken_back_by_its_job(
+def test_a_plan_sent_as_one_is_stored_whole_and_taken_back_whole(
     partyline_lines: tuple[Server, Lines], token: str
 ) -> None:
     server, lines = partyline_lines
     client = Client(server, token)
     before = snapshot(client)
     plan = lines.plan(lines.write("wanted.yaml", WANTED))
-    said = lines.run("apply", plan, "--yes", "--atomic").stderr
+    report = json.loads(lines.run("apply", plan, "--yes", "--atomic", "--output", "json").stdout)
+    assert len({row["trackingId"] for row in report}) == 1 and len(report) > 8
     lines.run("drift", "wanted.yaml", code=0)
-    job = said.split("partyline lines undo ")[1].split()[0]
-    lines.run("undo", job, "--yes")
+    lines.run("undo", lines.rollback(plan), "--yes", "--atomic")
     assert snapshot(client) == before
 
 

@@ -19,7 +19,9 @@ extension WebexClient {
     }
 
     /// Replaces all of these lists, or none.
-    public func replaceTogether(_ lists: [AtomicList], idempotencyKey: String) async throws -> PlanOutcome {
+    ///
+    /// - Returns: the server's tracking id, which all changes of the plan carry.
+    public func replaceTogether(_ lists: [AtomicList], idempotencyKey: String) async throws -> String {
         var call = WebexCall(.post, "/partyline/v1/plans")
         call.headers.append(("Idempotency-Key", idempotencyKey))
         call.body = JSONWriter.object(reservingCapacity: 64 + 1500 * lists.count) { object in
@@ -33,28 +35,7 @@ extension WebexClient {
                 }
             }
         }
-        let answer = try await send(call)
-        return answer.status == 202
-            ? .accepted(try decoded(answer, of: call)) : .done(try decoded(answer, of: call))
-    }
-
-    /// A job, and after how long it is worth asking again.
-    public func job(_ id: String) async throws -> (job: PlanJob, askAgainAfter: Duration) {
-        let (job, answer): (PlanJob, WebexAnswer) = try await read(
-            WebexCall(.get, "/partyline/v1/jobs/\(Self.segment(id))"))
-        return (job, answer.retryAfter ?? .seconds(1))
-    }
-
-    /// Nothing of the job is stored then.
-    public func cancelJob(_ id: String) async throws {
-        _ = try await send(WebexCall(.delete, "/partyline/v1/jobs/\(Self.segment(id))"))
-    }
-
-    /// Puts every list that a job changed back, in one commit.
-    public func undoJob(_ id: String, idempotencyKey: String) async throws -> PlanAnswer {
-        var call = WebexCall(.post, "/partyline/v1/jobs/\(Self.segment(id))/undo")
-        call.headers.append(("Idempotency-Key", idempotencyKey))
-        return try decoded(try await send(call), of: call)
+        return try await send(call).trackingID
     }
 
     public func change(_ id: String) async throws -> ChangeItem {
@@ -81,14 +62,11 @@ extension WebexClient {
         _ = try await send(call)
     }
 
-    private func decoded<Value: Decodable>(_ answer: WebexAnswer, of call: WebexCall) throws -> Value {
-        do {
-            return try WebexJSON.decode(Value.self, from: answer.body)
-        } catch {
-            throw WebexClientError(call.summary, .unreadable("\(error)"), answer.trackingID)
-        }
-    }
-
     /// What somebody typed, as one segment of a path.
     private static func segment(_ text: String) -> String { BaseURL.encoded(text) }
+}
+
+/// A page of changes.
+private struct ChangePage: Decodable {
+    let items: [ChangeItem]
 }

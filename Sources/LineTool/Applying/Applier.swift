@@ -84,7 +84,7 @@ public struct Applier: Sendable {
             for (index, row) in zip(wave, results) { rows[index] = row }
         }
         try journal.sync()
-        return ApplyReport(rows: rows.compactMap(\.self), job: nil)
+        return ApplyReport(rows: rows.compactMap(\.self))
     }
 
     func keepTheWayBack() throws {

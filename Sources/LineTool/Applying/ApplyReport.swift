@@ -44,9 +44,6 @@ public struct ApplyReport: Hashable, Sendable {
 
     /// In the plan's order.
     public let rows: [Row]
-    /// Of a plan that was sent as one.
-    public let job: String?
-
     public func count(_ outcome: Outcome) -> Int { rows.count { $0.outcome == outcome } }
 
     /// Whether everything stands as planned.

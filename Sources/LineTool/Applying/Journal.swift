@@ -17,7 +17,6 @@ final class Journal: Sendable {
     private struct Record: Codable {
         var plan: UUID?
         var list: WebexID?
-        var job: String?
         /// The server's tracking id.
         var trackingId: String?
     }

@@ -38,7 +38,7 @@ struct ApplyRun: Sendable {
         try confirm(plan, standings.pendingCount, isShown)
         let report = try await session.withBar("writing") { onProgress in
             options.atomic
-                ? try await applier.runAtomically(standings, onProgress: onProgress)
+                ? try await applier.runAtomically(standings)
                 : try await applier.run(standings, onProgress: onProgress)
         }
         try options.output.print(report)
@@ -61,7 +61,6 @@ struct ApplyRun: Sendable {
 
     private func say(_ report: ApplyReport, _ applier: Applier, _ file: URL) {
         StandardError.write(report.summary.prefix(1).uppercased() + report.summary.dropFirst() + ".")
-        if let job = report.job { StandardError.write("To take it back: partyline lines undo \(job)") }
         if report.count(.written) > 0 || report.count(.already) > 0, !report.rows.isEmpty {
             StandardError.write("To put everything back: partyline lines undo \(applier.rollback.relativePath)")
         }

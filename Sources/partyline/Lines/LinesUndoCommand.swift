@@ -11,19 +11,18 @@ import WebexWire
 struct LinesUndoCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "undo",
-        abstract: "Take a plan, a job or a single change back.",
+        abstract: "Take an applied plan or a single change back.",
         discussion: """
-            A rollback file works against any server. A change (its id stands in history) and a job (its id stands in \
-            the report of apply --atomic) are kept by Partyline alone. What somebody has changed since is never \
-            overwritten.
+            A rollback file works against any server; with --atomic all of it or nothing. A change, whose id stands in \
+            history, is kept by Partyline alone. What somebody has changed since is never overwritten.
 
             EXAMPLES
               partyline lines undo hartford.csv.plan.1f0c9a34.rollback
               partyline lines undo 000000000000002a
-              partyline lines undo 5f0c9a34-8c1e-4a53-9f0f-7a0f2a1d9c55 --yes
+              partyline lines undo site.plan.1f0c9a34.rollback --atomic --yes
             """)
 
-    @Argument(help: ArgumentHelp("A rollback file, the id of a change, or of a job.", valueName: "WHAT"))
+    @Argument(help: ArgumentHelp("A rollback file, or the id of a change.", valueName: "WHAT"))
     var what: String
 
     @OptionGroup var options: ApplyOptions
@@ -38,29 +37,16 @@ struct LinesUndoCommand: AsyncParsableCommand {
                 }
                 let run = ApplyRun(session: session, options: options)
                 try await run.carryOut(plan, at: URL(fileURLWithPath: what))
-            } else if UUID(uuidString: what) != nil {
-                try await session.undoJob(what, options)
             } else if what.utf8.count == 16, what.allSatisfy(\.isHexDigit) {
                 try await session.undoChange(what, options)
             } else {
-                throw CommandFailure(.usage, ["\(what) is neither a file nor the id of a change or a job"])
+                throw CommandFailure(.usage, ["\(what) is neither a file nor the id of a change"])
             }
         }
     }
 }
 
 extension LinesSession {
-    fileprivate func undoJob(_ id: String, _ options: ApplyOptions) async throws {
-        let job = try await onPartyline { try await client.job(id).job }
-        if !options.yes {
-            try terminal.confirm("Put \(job.changed ?? job.lists) lists back as they were before the job?")
-        }
-        let answer = try await client.undoJob(id, idempotencyKey: "undo/\(UUID())")
-        let count = answer.lists.count(where: \.changed)
-        StandardError.write("\(count) lists stand as before.")
-        if let undo = answer.jobId { StandardError.write("To undo this: partyline lines undo \(undo)") }
-    }
-
     fileprivate func undoChange(_ id: String, _ options: ApplyOptions) async throws {
         let record = try await onPartyline { try await client.change(id) }
         guard record.subjectKind == ChangeItem.memberListKind, let version = record.version,

@@ -123,6 +123,7 @@ import Testing
                     """) == [
                     "wanted.yaml, line 5: device:00005E000003: Service Desk: DMS Cisco 6821 has 2 line ports; this line would end on port 3",
                     "wanted.yaml, line 9: device:00005E000001: Pantry: Workspace Pantry has no professional licence",
+                    "wanted.yaml, line 9: device:00005E000001: Pantry: Port 2 is taken; the line would move to port 4",
                     "wanted.yaml, line 10: device:00005E000001: Ben Zoń: Invalid field value: members.lineWeight: above 1 for the endpoint's owner alone",
                     "wanted.yaml, line 10: device:00005E000001: Ben Zoń: Invalid field value: members.hotlineDestination: 1 to 23 digits, +, * or #",
                     "wanted.yaml, line 10: device:00005E000001: Ben Zoń: Port 1 is taken; the line would move to port 2",
