@@ -18,8 +18,16 @@ final class CallGate: Sendable {
         state = Mutex(State(free: max(1, limit)))
     }
 
-    /// Returns when there is room. Every `enter` needs a `leave`.
-    func enter() async {
+    /// Does the work once there is room and no pause.
+    func pass<Result: Sendable>(_ work: @Sendable () async throws -> Result) async throws -> Result {
+        await enter()
+        defer { leave() }
+        try await pauseIsOver()
+        return try await work()
+    }
+
+    /// Returns when there is room.
+    private func enter() async {
         await withCheckedContinuation { continuation in
             let mayGo = state.withLock { state in
                 guard state.free == 0 else {
@@ -33,7 +41,7 @@ final class CallGate: Sendable {
         }
     }
 
-    func leave() {
+    private func leave() {
         let next: CheckedContinuation<Void, Never>? = state.withLock { state in
             guard state.served < state.waiting.count else {
                 state.free += 1
@@ -56,7 +64,7 @@ final class CallGate: Sendable {
     }
 
     /// Returns when no pause is on.
-    func pauseIsOver() async throws {
+    private func pauseIsOver() async throws {
         while let until = state.withLock({ $0.pausedUntil }), until > .now {
             try await Task.sleep(until: until, clock: .continuous)
         }

@@ -53,36 +53,16 @@ public final class WebexClient: Sendable {
         var attempt = 1
         while true {
             let trackingID = trackingIDs.next()
-            await gate.enter()
-            let outcome: Outcome
-            do {
-                try await gate.pauseIsOver()
-                outcome = try await exchange(call, trackingID)
-                gate.leave()
-            } catch {
-                gate.leave()
-                throw error
-            }
+            let outcome = try await gate.pass { try await self.exchange(call, trackingID) }
             let step = policy.step(
                 after: outcome.summary, attempt: attempt, isRepeatable: call.isRepeatable,
                 jitter: Double.random(in: 0...1))
-            switch step {
-            case .done:
-                if case .answer(let answer) = outcome { return answer }
+            if step == .done, case .answer(let answer) = outcome { return answer }
+            guard case .wait(let duration, let isForAll) = step, ContinuousClock.now + duration <= deadline else {
                 throw outcome.error(call, trackingID, attempts: attempt)
-            case .fail:
-                throw outcome.error(call, trackingID, attempts: attempt)
-            case .wait(let duration, let isForAll):
-                guard ContinuousClock.now + duration <= deadline else {
-                    throw outcome.error(call, trackingID, attempts: attempt)
-                }
-                onWait?(WaitNotice(call: call.summary, status: outcome.status, duration: duration))
-                if isForAll {
-                    gate.pause(until: .now + duration)
-                } else {
-                    try await Task.sleep(for: duration)
-                }
             }
+            onWait?(WaitNotice(call: call.summary, status: outcome.status, duration: duration))
+            if isForAll { gate.pause(until: .now + duration) } else { try await Task.sleep(for: duration) }
             attempt += 1
         }
     }

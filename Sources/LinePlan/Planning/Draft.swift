@@ -22,6 +22,11 @@ struct Draft: Hashable {
     /// The first port behind all lines.
     var end: Int { (keys.map { $0.port + max(1, $0.weight) }.max() ?? 1) }
 
+    /// Whether the lines are those of today, wherever in a file they were asked for and in whatever order.
+    var isAsToday: Bool {
+        keys.count == actual.lines.count && Set(keys.map(\.withoutSource)) == Set(actual.lines.map(DraftKey.init))
+    }
+
     func isFree(_ port: Int) -> Bool {
         !keys.contains { $0.port <= port && port < $0.port + max(1, $0.weight) }
     }
@@ -56,6 +61,12 @@ struct DraftKey: Hashable {
         hotline = line.hotline?.digits
         allowsDecline = line.allowsCallDecline
         t38 = line.t38FaxCompression
+    }
+
+    var withoutSource: DraftKey {
+        var key = self
+        key.source = nil
+        return key
     }
 
     /// Takes over what the file says; what it leaves out stays.

@@ -21,7 +21,7 @@ extension Planner {
 
     /// What a file makes worth asking; found though the file may break rules, so that everything can be said at once.
     public func questions(about file: WantedFile) throws(FileProblems) -> PlanQuestions {
-        let drafts = try drafts(of: file).filter { $0.keys != $0.actual.lines.map(DraftKey.init) }
+        let drafts = try drafts(of: file).filter { !$0.isAsToday }
         var shared: Set<MemberID> = []
         for draft in drafts {
             let (before, after) = (Set(draft.actual.lines.map(\.member)), Set(draft.keys.map(\.member)))

@@ -113,9 +113,7 @@ public struct Planner: Sendable {
             after[change.endpoint.address] = ActualList(model: change.model, lines: change.after, eTag: nil)
         }
         let again = Evaluation(resolved, on: after, of: directory)
-        let unsettled = directory.ordered.compactMap { again.drafts[$0.address] }.filter { draft in
-            Self.state(draft.keys) != Self.state(draft.actual.lines.map(DraftKey.init))
-        }
+        let unsettled = directory.ordered.compactMap { again.drafts[$0.address] }.filter { !$0.isAsToday }
         guard !unsettled.isEmpty else { return }
         throw FileProblems(
             unsettled.map { draft in
@@ -123,16 +121,6 @@ public struct Planner: Sendable {
                     file: file.name, line: draft.source,
                     text: "\(directory.text(of: draft.endpoint)): applied again, the file would change it again, "
                         + "because a later change gives an earlier one something to do; put the earlier one last")
-            })
-    }
-
-    /// Lists are alike if their lines are, in whatever order they were thought of.
-    private static func state(_ keys: [DraftKey]) -> Set<DraftKey> {
-        Set(
-            keys.map { key in
-                var key = key
-                key.source = nil
-                return key
             })
     }
 }
