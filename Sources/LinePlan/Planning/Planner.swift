@@ -61,9 +61,7 @@ public struct Planner: Sendable {
     /// nil where nothing changes; what the rules refuse is noted at the line that asked for it.
     private func change(of draft: Draft, _ notes: ProblemNotes) -> ListChange? {
         let (endpoint, actual) = (draft.endpoint, draft.actual)
-        guard let owner = directory.owner(of: endpoint), draft.keys != actual.lines.map(DraftKey.init) else {
-            return nil
-        }
+        guard let owner = directory.owner(of: endpoint), !draft.isAsToday else { return nil }
         let edit = MemberListEdit(
             lines: draft.keys.map { $0.wanted(on: endpoint) }, keptWhenLeftOut: [], isStrict: true)
         switch MemberListRules.decide(edit, on: snapshot(draft, of: owner), reach: .everywhere) {
