@@ -19,7 +19,7 @@ extension ProblemBody: Decodable {
 
 extension ProblemBody.Reason: Decodable {
     private enum CodingKeys: String, CodingKey {
-        case detail, code, reason, list, member, field
+        case detail, code, reason, list, member, field, etag, endpointId
     }
 
     public init(from decoder: any Decoder) throws {
@@ -30,6 +30,8 @@ extension ProblemBody.Reason: Decodable {
             reason: try container.decodeIfPresent(String.self, forKey: .reason),
             list: try container.decodeIfPresent(Int.self, forKey: .list),
             member: try container.decodeIfPresent(Int.self, forKey: .member),
-            field: try container.decodeIfPresent(String.self, forKey: .field))
+            field: try container.decodeIfPresent(String.self, forKey: .field),
+            endpointID: try container.decodeIfPresent(WebexID.self, forKey: .endpointId),
+            etag: try container.decodeIfPresent(String.self, forKey: .etag))
     }
 }
