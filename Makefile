@@ -10,7 +10,7 @@ SWIFT_FLAGS := --explicit-target-dependency-import-check error
 SOURCES := Package.swift Sources Tests
 PYTEST_FLAGS ?=
 
-.PHONY: help run build test test-long lint format openapi schema bench clean prepared unit-test system-test
+.PHONY: help run build test test-long lint format openapi manual schema bench clean prepared unit-test system-test
 
 help: ## Show what there is to make
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{ printf "  make %-10s %s\n", $$1, $$2 }'
@@ -47,6 +47,9 @@ system-test: unit-test .venv/installed
 
 openapi: ## Write the OpenAPI document from its tables
 	python3 Tools/openapi/generate.py
+
+manual: build ## Write the manual page from what the commands say of themselves
+	python3 Tools/manual.py .build/debug/partyline > docs/man/partyline.1
 
 schema: prepared ## Write the schema dump that a test compares
 	PARTYLINE_WRITE_SCHEMA=1 swift test $(SWIFT_FLAGS) --filter SchemaTests

@@ -24,6 +24,8 @@ let package = Package(
         .library(name: "StoreSQLite", targets: ["StoreSQLite"]),
         .library(name: "WebexWire", targets: ["WebexWire"]),
         .library(name: "WebexAPI", targets: ["WebexAPI"]),
+        .library(name: "WebexClient", targets: ["WebexClient"]),
+        .library(name: "LinePlan", targets: ["LinePlan"]),
     ],
     dependencies: [
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
@@ -37,6 +39,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
         .package(url: "https://github.com/apple/swift-nio-extras", from: "1.20.0"),
         .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
+        .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
     ],
     targets: [
         .target(name: "SharedLine", swiftSettings: strict),
@@ -54,6 +57,7 @@ let package = Package(
             ],
             swiftSettings: strict),
         .target(name: "WebexWire", swiftSettings: strict),
+        .target(name: "Wording", dependencies: [.product(name: "Yams", package: "Yams")], swiftSettings: strict),
         .target(
             name: "WebexAPI",
             dependencies: [
@@ -68,7 +72,7 @@ let package = Package(
         .target(
             name: "PartylineApp",
             dependencies: [
-                "SharedLine", "LineService", "ChangeFeed", "StoreSQLite", "WebexWire", "WebexAPI",
+                "SharedLine", "LineService", "ChangeFeed", "StoreSQLite", "WebexWire", "WebexAPI", "Wording",
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdCore", package: "hummingbird"),
                 .product(name: "HummingbirdTLS", package: "hummingbird"),
@@ -88,10 +92,28 @@ let package = Package(
             // In the code, so that the installed program needs no folder beside it.
             resources: [.embedInCode("Seed/demo.yaml")],
             swiftSettings: strict),
+        .target(
+            name: "WebexClient",
+            dependencies: [
+                "WebexWire",
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+            ],
+            swiftSettings: strict),
+        .target(
+            name: "LinePlan",
+            dependencies: ["SharedLine", "WebexWire", "Wording", .product(name: "Yams", package: "Yams")],
+            swiftSettings: strict),
+        .target(
+            name: "LineTool",
+            dependencies: ["SharedLine", "LinePlan", "WebexWire", "WebexClient"],
+            swiftSettings: strict),
         .executableTarget(
             name: "partyline",
             dependencies: [
-                "PartylineApp",
+                "PartylineApp", "LineTool", "LinePlan", "WebexClient", "WebexWire", "SharedLine",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict),
@@ -109,6 +131,22 @@ let package = Package(
                 "StoreSQLite", "PartylineTesting", .product(name: "GRDB", package: "GRDB.swift"),
             ],
             swiftSettings: strict),
+        .testTarget(
+            name: "LinePlanTests", dependencies: ["LinePlan", "SharedLine", "WebexWire", "PartylineTesting"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "WebexClientTests",
+            dependencies: [
+                "WebexClient", "WebexWire",
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "NIOCore", package: "swift-nio"),
+            ],
+            swiftSettings: strict),
+        .testTarget(
+            name: "LineToolTests",
+            dependencies: ["LineTool", "LinePlan", "WebexClient", "WebexWire", "SharedLine", "PartylineTesting"],
+            swiftSettings: strict),
         .testTarget(name: "WebexWireTests", dependencies: ["WebexWire"], swiftSettings: strict),
         .testTarget(
             name: "WebexAPITests",
@@ -122,7 +160,8 @@ let package = Package(
         .testTarget(
             name: "PartylineAppTests",
             dependencies: [
-                "PartylineApp", "partyline", "SharedLine", "StoreSQLite",
+                "PartylineApp", "partyline", "LinePlan", "LineTool", "SharedLine", "StoreSQLite",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: strict),

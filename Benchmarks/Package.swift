@@ -62,6 +62,14 @@ let package = Package(
             ],
             swiftSettings: strict),
         .executableTarget(
+            name: "plans",
+            dependencies: [
+                "BenchmarkData",
+                .product(name: "SharedLine", package: "partyline"),
+                .product(name: "LinePlan", package: "partyline"),
+            ],
+            swiftSettings: strict),
+        .executableTarget(
             name: "breakdown",
             dependencies: [
                 "BenchmarkData",

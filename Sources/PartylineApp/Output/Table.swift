@@ -3,12 +3,17 @@
 import Foundation
 
 /// Rows under headings, for people; programs ask for JSON.
-struct Table {
+public struct Table: Sendable {
     let headings: [String]
     let rows: [[String]]
 
+    public init(headings: [String], rows: [[String]]) {
+        self.headings = headings
+        self.rows = rows
+    }
+
     /// Columns as wide as their widest cell. Control characters are shown as `?`: a cell never moves the cursor.
-    var text: String {
+    public var text: String {
         let cells = ([headings] + rows).map { $0.map(Self.visible) }
         let widths = headings.indices.map { column in cells.map { $0[column].count }.max() ?? 0 }
         let lines = cells.map { row in
@@ -37,9 +42,9 @@ public enum OutputFormat: String, Hashable, Sendable, CaseIterable {
     case json
 }
 
-enum JSONText {
+public enum JSONText {
     /// Keys by name and a line each, so that two outputs can be compared.
-    static func of(_ value: some Encodable) throws -> String {
+    public static func of(_ value: some Encodable) throws -> String {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
         encoder.dateEncodingStrategy = .iso8601

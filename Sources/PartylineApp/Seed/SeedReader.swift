@@ -2,6 +2,7 @@
 
 import Foundation
 import SharedLine
+import Wording
 import Yams
 
 /// Reads the text of a seed file. Whatever is wrong is noted; what comes back is whole only where nothing was.
@@ -12,7 +13,7 @@ struct SeedReader {
         var file = SeedFile()
         let top = SeedPlace(path: "", line: nil)
         do {
-            guard let node = try YAMLComplaint.compose(text) else {
+            guard let node = try YAMLText.compose(text) else {
                 problems.note(SeedPlace(path: "the file", line: nil), "is empty")
                 return file
             }

@@ -35,12 +35,15 @@ struct ServerAssembly {
                 scheme: settings.scheme, heartbeat: min(Self.heartbeat, settings.requestTimeout / 2)),
             drain: drain, now: { Date() })
         return Application(
-            responder: HeadLimits(base: api.router().buildResponder()), server: try server(),
+            responder: HeadLimits(base: WebexOnly(base: api.router().buildResponder(), isOn: isWebexOnly)),
+            server: try server(),
             configuration: ApplicationConfiguration(
                 address: .hostname(settings.host, port: settings.tcpPort), backlog: 1024,
                 availableConnectionsDelegate: .maximum(maximumConnections, logger: logger)),
             onServerRunning: { channel in onListening(channel.localAddress) }, logger: logger)
     }
+
+    private var isWebexOnly: Bool { ProcessInfo.processInfo.environment[webexOnlyEnvironmentName] == "1" }
 
     private func server() throws -> HTTPServerBuilder {
         let limits = ConnectionLimits(

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Foundation
+import Wording
 import Yams
 
 /// Gathers what flags, environment and settings file say, in that order of weight, and refuses what none of them may say.
@@ -10,6 +11,9 @@ public struct SettingSources: Sendable {
     public static let configEnvironmentName = "PARTYLINE_CONFIG"
     /// Switches of the project's own test suite, which are in the environment of the servers that it starts.
     static let testPrefix = "PARTYLINE_TEST_"
+
+    /// What `partyline lines` reads; a shell that has it may start a server all the same.
+    static let clientNames: Set = ["PARTYLINE_URL", "PARTYLINE_TOKEN", "PARTYLINE_PROFILE"]
 
     /// What was typed.
     public var flags: [SettingKey: String]
@@ -47,6 +51,7 @@ public struct SettingSources: Sendable {
         let known = Set(SettingKey.allCases.map(\.environmentName) + [Self.configEnvironmentName])
         let strangers = environment.keys.filter {
             $0.hasPrefix(Self.environmentPrefix) && !$0.hasPrefix(Self.testPrefix) && !known.contains($0)
+                && !Self.clientNames.contains($0)
         }
         for name in strangers.sorted() {
             problems.append("\(name): no such setting\(Suggestion.text(for: name, among: known)); unset it")
@@ -88,7 +93,7 @@ private struct YAMLDocument {
     let scalars: [(key: String, value: String, line: Int)]
 
     init(text: String) throws(YAMLComplaint) {
-        guard let root = try YAMLComplaint.compose(text) else {
+        guard let root = try YAMLText.compose(text) else {
             scalars = []
             return
         }

@@ -25,3 +25,21 @@ public enum EndpointAddress: Hashable, Sendable {
     case application(of: MemberID)
     case device(EndpointID)
 }
+
+extension EndpointAddress {
+    public var isDevice: Bool {
+        if case .device = self { true } else { false }
+    }
+}
+
+extension EndpointAddress: Comparable {
+    /// Apps before devices, then by id.
+    public static func < (left: EndpointAddress, right: EndpointAddress) -> Bool {
+        switch (left, right) {
+        case (.application(let left), .application(let right)): left < right
+        case (.device(let left), .device(let right)): left < right
+        case (.application, .device): true
+        case (.device, .application): false
+        }
+    }
+}

@@ -62,6 +62,18 @@ public struct EndpointModel: Hashable, Sendable {
     private static let byName: [String: EndpointModel] = Dictionary(
         uniqueKeysWithValues: ([desktopApplication] + devices).map { ($0.name, $0) })
 
+    /// A model as the answer about an endpoint describes it: what the catalogue knows of the name, with the answer's own
+    /// count of line ports. One that the catalogue lacks is taken for a desk phone.
+    public static func described(name: String, maxLineCount: Int) -> EndpointModel {
+        guard let known = named(name) else {
+            return EndpointModel(name, name, .deskPhone, lines: maxLineCount)
+        }
+        guard known.maxLineCount != maxLineCount else { return known }
+        return EndpointModel(
+            known.name, known.displayName, known.family, lines: maxLineCount, labels: known.showsLineLabels,
+            manufacturer: known.manufacturer)
+    }
+
     /// The model of that wire name, or nil where we know of none.
     public static func named(_ name: String) -> EndpointModel? {
         byName[name]

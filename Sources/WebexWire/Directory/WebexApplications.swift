@@ -3,7 +3,7 @@
 /// The Webex app of a person: which forms are on, and what rings.
 ///
 /// A form's identifier is left out while it is off, never null.
-public struct WebexApplications: Hashable, Sendable, Encodable {
+public struct WebexApplications: Hashable, Sendable, Codable {
     public var ringDevicesForClickToDialCallsEnabled: Bool
     public var ringDevicesForGroupPageEnabled: Bool
     public var ringDevicesForCallParkEnabled: Bool

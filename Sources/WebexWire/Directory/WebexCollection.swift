@@ -10,6 +10,8 @@ public struct WebexCollection<Item: Encodable & Hashable & Sendable>: Hashable, 
     }
 }
 
+extension WebexCollection: Decodable where Item: Decodable {}
+
 /// What the creation of a thing answers.
 public struct WebexCreated: Hashable, Sendable, Encodable {
     public var id: WebexID

@@ -3,7 +3,7 @@
 /// A device of the directory.
 ///
 /// A key without a value is left out, never null: a client takes the mere presence of `personId` for an owner.
-public struct WebexDevice: Hashable, Sendable, Encodable {
+public struct WebexDevice: Hashable, Sendable, Codable {
     public var id: WebexID
     /// The identifier of the same device in telephony. The published contract lacks it; both clients need it.
     public var callingDeviceId: WebexID
@@ -57,20 +57,20 @@ public struct WebexDevice: Hashable, Sendable, Encodable {
 }
 
 /// What a device is.
-public enum WebexDeviceType: String, Hashable, Sendable, CaseIterable, Encodable {
+public enum WebexDeviceType: String, Hashable, Sendable, CaseIterable, Codable {
     case phone
     case roomDesk = "roomdesk"
 }
 
 /// Who manages a device.
-public enum WebexManagedBy: String, Hashable, Sendable, CaseIterable, Encodable {
+public enum WebexManagedBy: String, Hashable, Sendable, CaseIterable, Codable {
     case cisco = "CISCO"
     case customer = "CUSTOMER"
     case partner = "PARTNER"
 }
 
 /// Whether a device is reached.
-public enum WebexConnectionStatus: String, Hashable, Sendable, CaseIterable, Encodable {
+public enum WebexConnectionStatus: String, Hashable, Sendable, CaseIterable, Codable {
     case connected
     case disconnected
     case connectedWithIssues = "connected_with_issues"
@@ -78,4 +78,11 @@ public enum WebexConnectionStatus: String, Hashable, Sendable, CaseIterable, Enc
     case activating
     case unknown
     case offlineDeepSleep = "offline_deep_sleep"
+}
+
+extension WebexConnectionStatus {
+    /// A status that the service has since thought of is unknown.
+    public init(from decoder: any Decoder) throws {
+        self = Self(rawValue: try decoder.singleValueContainer().decode(String.self)) ?? .unknown
+    }
 }

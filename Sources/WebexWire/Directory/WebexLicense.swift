@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// A licence of the organisation. Clients recognise calling by the name.
-public struct WebexLicense: Hashable, Sendable, Encodable {
+public struct WebexLicense: Hashable, Sendable, Codable {
     public var id: WebexID
     public var name: String
     public var totalUnits: Int
@@ -26,7 +26,7 @@ public struct WebexLicense: Hashable, Sendable, Encodable {
 }
 
 /// A holder of a licence.
-public struct WebexLicenseUser: Hashable, Sendable, Encodable {
+public struct WebexLicenseUser: Hashable, Sendable, Codable {
     public var id: WebexID
     public var type: WebexLicenseUserType
     public var displayName: String
@@ -41,7 +41,7 @@ public struct WebexLicenseUser: Hashable, Sendable, Encodable {
 }
 
 /// Whether a holder belongs to the organisation.
-public enum WebexLicenseUserType: String, Hashable, Sendable, CaseIterable, Encodable {
+public enum WebexLicenseUserType: String, Hashable, Sendable, CaseIterable, Codable {
     case ownOrganization = "INTERNAL"
     case otherOrganization = "EXTERNAL"
 }

@@ -3,7 +3,7 @@
 /// A device on which a member's line stands.
 ///
 /// `modelType` is left out: the contract and the client that checks it know different values.
-public struct WebexLineDevice: Hashable, Sendable, Encodable {
+public struct WebexLineDevice: Hashable, Sendable, Codable {
     public var id: WebexID
     /// Tags; there also when empty.
     public var description: [String]
@@ -38,7 +38,7 @@ public struct WebexLineDevice: Hashable, Sendable, Encodable {
 }
 
 /// The devices of a person or workspace.
-public struct WebexLineDeviceList: Hashable, Sendable, Encodable {
+public struct WebexLineDeviceList: Hashable, Sendable, Codable {
     public var devices: [WebexLineDevice]
     public var maxDeviceCount: Int
     public var maxOwnedDeviceCount: Int
@@ -51,7 +51,7 @@ public struct WebexLineDeviceList: Hashable, Sendable, Encodable {
 }
 
 /// The member that owns a device.
-public struct WebexDeviceOwner: Hashable, Sendable, Encodable {
+public struct WebexDeviceOwner: Hashable, Sendable, Codable {
     public var id: WebexID
     public var type: WebexMemberType
     public var firstName: String
@@ -66,7 +66,7 @@ public struct WebexDeviceOwner: Hashable, Sendable, Encodable {
 }
 
 /// Whether a guest may log in at a device.
-public struct WebexHoteling: Hashable, Sendable, Encodable {
+public struct WebexHoteling: Hashable, Sendable, Codable {
     public var enabled: Bool
     /// Required in the list of a workspace.
     public var limitGuestUse: Bool?
@@ -80,14 +80,14 @@ public struct WebexHoteling: Hashable, Sendable, Encodable {
 }
 
 /// Whether a device is active.
-public enum WebexActivationState: String, Hashable, Sendable, CaseIterable, Encodable {
+public enum WebexActivationState: String, Hashable, Sendable, CaseIterable, Codable {
     case activating = "ACTIVATING"
     case activated = "ACTIVATED"
     case deactivated = "DEACTIVATED"
 }
 
 /// How many devices and apps a person has.
-public struct WebexDeviceCount: Hashable, Sendable, Encodable {
+public struct WebexDeviceCount: Hashable, Sendable, Codable {
     /// Devices, and one for all the apps together.
     public var totalDeviceCount: Int
     public var applicationsCount: Int

@@ -3,7 +3,7 @@
 /// A location of the directory.
 ///
 /// The published contract knows `id` and `name` alone; the live service and both clients have the rest.
-public struct WebexLocation: Hashable, Sendable, Encodable {
+public struct WebexLocation: Hashable, Sendable, Codable {
     public var id: WebexID
     public var name: String
     public var orgId: WebexID
@@ -28,7 +28,7 @@ public struct WebexLocation: Hashable, Sendable, Encodable {
 }
 
 /// A postal address.
-public struct WebexAddress: Hashable, Sendable, Encodable {
+public struct WebexAddress: Hashable, Sendable, Codable {
     public var address1: String
     public var address2: String?
     public var city: String

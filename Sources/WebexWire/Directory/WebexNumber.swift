@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// A number or extension and who has it. The contract requires most of it for mere extensions as well.
-public struct WebexNumber: Hashable, Sendable, Encodable {
+public struct WebexNumber: Hashable, Sendable, Codable {
     public var phoneNumber: String?
     public var `extension`: String?
     public var routingPrefix: String?
@@ -37,7 +37,7 @@ public struct WebexNumber: Hashable, Sendable, Encodable {
 }
 
 /// The member that has a number.
-public struct WebexNumberOwner: Hashable, Sendable, Encodable {
+public struct WebexNumberOwner: Hashable, Sendable, Codable {
     public var id: WebexID
     public var type: WebexMemberType
     public var firstName: String
@@ -52,7 +52,7 @@ public struct WebexNumberOwner: Hashable, Sendable, Encodable {
 }
 
 /// A page of numbers.
-public struct WebexNumberCollection: Hashable, Sendable, Encodable {
+public struct WebexNumberCollection: Hashable, Sendable, Codable {
     public var phoneNumbers: [WebexNumber]
     /// With `details=true`.
     public var count: WebexNumberCount?
@@ -64,7 +64,7 @@ public struct WebexNumberCollection: Hashable, Sendable, Encodable {
 }
 
 /// How many numbers there are of each kind.
-public struct WebexNumberCount: Hashable, Sendable, Encodable {
+public struct WebexNumberCount: Hashable, Sendable, Codable {
     public var assigned: Int
     public var unAssigned: Int
     public var inActive: Int
@@ -90,18 +90,18 @@ public struct WebexNumberCount: Hashable, Sendable, Encodable {
 }
 
 /// Whether a number works.
-public enum WebexNumberState: String, Hashable, Sendable, CaseIterable, Encodable {
+public enum WebexNumberState: String, Hashable, Sendable, CaseIterable, Codable {
     case active = "ACTIVE"
     case inactive = "INACTIVE"
 }
 
 /// What a number is to its owner.
-public enum WebexPhoneNumberType: String, Hashable, Sendable, CaseIterable, Encodable {
+public enum WebexPhoneNumberType: String, Hashable, Sendable, CaseIterable, Codable {
     case primary = "PRIMARY"
     case alternate = "ALTERNATE"
 }
 
 /// What network a number belongs to.
-public enum WebexTelephonyType: String, Hashable, Sendable, CaseIterable, Encodable {
+public enum WebexTelephonyType: String, Hashable, Sendable, CaseIterable, Codable {
     case pstnNumber = "PSTN_NUMBER"
 }

@@ -3,7 +3,7 @@
 /// A person of the directory.
 ///
 /// `timezone` and `xmppFederationJid` of the contract are never given: the strictest client knows neither.
-public struct WebexPerson: Hashable, Sendable, Encodable {
+public struct WebexPerson: Hashable, Sendable, Codable {
     public var id: WebexID
     /// The first identifies the person; never empty.
     public var emails: [String]
@@ -54,7 +54,7 @@ public struct WebexPerson: Hashable, Sendable, Encodable {
 }
 
 /// A number of a person.
-public struct WebexPersonPhoneNumber: Hashable, Sendable, Encodable {
+public struct WebexPersonPhoneNumber: Hashable, Sendable, Codable {
     public var type: WebexPersonPhoneNumberType
     public var value: String
     public var primary: Bool?
@@ -67,7 +67,7 @@ public struct WebexPersonPhoneNumber: Hashable, Sendable, Encodable {
 }
 
 /// What a number of a person is for.
-public enum WebexPersonPhoneNumberType: String, Hashable, Sendable, CaseIterable, Encodable {
+public enum WebexPersonPhoneNumberType: String, Hashable, Sendable, CaseIterable, Codable {
     case work
     case workExtension = "work_extension"
     case mobile
@@ -75,14 +75,14 @@ public enum WebexPersonPhoneNumberType: String, Hashable, Sendable, CaseIterable
 }
 
 /// What kind of account a person is.
-public enum WebexPersonType: String, Hashable, Sendable, CaseIterable, Encodable {
+public enum WebexPersonType: String, Hashable, Sendable, CaseIterable, Codable {
     case person
     case bot
     case appUser = "appuser"
 }
 
 /// A truth value that the contract wants as text.
-public enum WebexTextBool: String, Hashable, Sendable, CaseIterable, Encodable {
+public enum WebexTextBool: String, Hashable, Sendable, CaseIterable, Codable {
     case yes = "true"
     case no = "false"
 
@@ -92,7 +92,7 @@ public enum WebexTextBool: String, Hashable, Sendable, CaseIterable, Encodable {
 }
 
 /// A page of people.
-public struct WebexPersonCollection: Hashable, Sendable, Encodable {
+public struct WebexPersonCollection: Hashable, Sendable, Codable {
     public var items: [WebexPerson]
     /// The identifiers asked for that name nobody, as they were sent; nil where none were asked for.
     public var notFoundIds: [String]?

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// A location with calling, in a list.
-public struct WebexTelephonyLocationItem: Hashable, Sendable, Encodable {
+public struct WebexTelephonyLocationItem: Hashable, Sendable, Codable {
     public var id: WebexID
     public var name: String
     public var callingLineId: WebexCallingLineID
@@ -25,7 +25,7 @@ public struct WebexTelephonyLocationItem: Hashable, Sendable, Encodable {
 }
 
 /// A page of locations with calling.
-public struct WebexTelephonyLocationList: Hashable, Sendable, Encodable {
+public struct WebexTelephonyLocationList: Hashable, Sendable, Codable {
     public var locations: [WebexTelephonyLocationItem]
 
     public init(locations: [WebexTelephonyLocationItem]) {
@@ -34,7 +34,7 @@ public struct WebexTelephonyLocationList: Hashable, Sendable, Encodable {
 }
 
 /// The calling details of one location. The contract requires nearly all of it, empty where nothing is set.
-public struct WebexTelephonyLocation: Hashable, Sendable, Encodable {
+public struct WebexTelephonyLocation: Hashable, Sendable, Codable {
     public var id: WebexID
     public var name: String
     public var announcementLanguage: String
@@ -67,7 +67,7 @@ public struct WebexTelephonyLocation: Hashable, Sendable, Encodable {
 }
 
 /// What a location's calls show.
-public struct WebexCallingLineID: Hashable, Sendable, Encodable {
+public struct WebexCallingLineID: Hashable, Sendable, Codable {
     /// Required in the details of one location.
     public var name: String?
     /// Empty while the location has no number.
@@ -80,7 +80,7 @@ public struct WebexCallingLineID: Hashable, Sendable, Encodable {
 }
 
 /// How a location reaches the outside.
-public struct WebexPSTNConnection: Hashable, Sendable, Encodable {
+public struct WebexPSTNConnection: Hashable, Sendable, Codable {
     public var type: WebexRouteType
     /// An identifier of a kind that is not ours; empty where calls leave by no route of Webex's.
     public var id: String
@@ -92,7 +92,7 @@ public struct WebexPSTNConnection: Hashable, Sendable, Encodable {
 }
 
 /// What a route is.
-public enum WebexRouteType: String, Hashable, Sendable, CaseIterable, Encodable {
+public enum WebexRouteType: String, Hashable, Sendable, CaseIterable, Codable {
     case routeGroup = "ROUTE_GROUP"
     case trunk = "TRUNK"
 }

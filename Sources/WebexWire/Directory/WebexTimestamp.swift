@@ -56,7 +56,18 @@ public struct WebexTimestamp: Hashable, Sendable {
     }
 }
 
-extension WebexTimestamp: Encodable {
+extension WebexTimestamp: Codable {
+    /// Reads ISO 8601 with or without fractions of a second.
+    public init(from decoder: any Decoder) throws {
+        let container = try decoder.singleValueContainer()
+        let text = try container.decode(String.self)
+        let withFraction = Date.ISO8601FormatStyle(includingFractionalSeconds: true)
+        guard let date = (try? withFraction.parse(text)) ?? (try? Date.ISO8601FormatStyle().parse(text)) else {
+            throw DecodingError.dataCorruptedError(in: container, debugDescription: "no moment: \(text)")
+        }
+        self.init(date)
+    }
+
     public func encode(to encoder: any Encoder) throws {
         var container = encoder.singleValueContainer()
         try container.encode(text)

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// A virtual line, in a list.
-public struct WebexVirtualLineItem: Hashable, Sendable, Encodable {
+public struct WebexVirtualLineItem: Hashable, Sendable, Codable {
     public var id: WebexID
     public var firstName: String
     public var lastName: String
@@ -32,7 +32,7 @@ public struct WebexVirtualLineItem: Hashable, Sendable, Encodable {
 }
 
 /// A page of virtual lines.
-public struct WebexVirtualLineList: Hashable, Sendable, Encodable {
+public struct WebexVirtualLineList: Hashable, Sendable, Codable {
     public var virtualLines: [WebexVirtualLineItem]
 
     public init(virtualLines: [WebexVirtualLineItem]) {
@@ -41,7 +41,7 @@ public struct WebexVirtualLineList: Hashable, Sendable, Encodable {
 }
 
 /// One virtual line in detail.
-public struct WebexVirtualLine: Hashable, Sendable, Encodable {
+public struct WebexVirtualLine: Hashable, Sendable, Codable {
     public var id: WebexID
     public var firstName: String
     public var lastName: String
@@ -73,7 +73,7 @@ public struct WebexVirtualLine: Hashable, Sendable, Encodable {
 }
 
 /// The number and extension of a virtual line.
-public struct WebexVirtualLineNumber: Hashable, Sendable, Encodable {
+public struct WebexVirtualLineNumber: Hashable, Sendable, Codable {
     public var external: String?
     public var `extension`: String?
     /// In lists alone, like the prefix.
@@ -91,7 +91,7 @@ public struct WebexVirtualLineNumber: Hashable, Sendable, Encodable {
 }
 
 /// A location with its address.
-public struct WebexVirtualLineLocation: Hashable, Sendable, Encodable {
+public struct WebexVirtualLineLocation: Hashable, Sendable, Codable {
     public var id: WebexID
     public var name: String
     public var address: WebexAddress
@@ -104,7 +104,7 @@ public struct WebexVirtualLineLocation: Hashable, Sendable, Encodable {
 }
 
 /// The devices on which a virtual line stands.
-public struct WebexVirtualLineDevices: Hashable, Sendable, Encodable {
+public struct WebexVirtualLineDevices: Hashable, Sendable, Codable {
     /// With location, without hoteling.
     public var devices: [WebexLineDevice]
     public var availableEndpointType: WebexLineType
@@ -118,7 +118,7 @@ public struct WebexVirtualLineDevices: Hashable, Sendable, Encodable {
 }
 
 /// Whose name a call shows outside.
-public enum WebexExternalCallerIDNamePolicy: String, Hashable, Sendable, CaseIterable, Encodable {
+public enum WebexExternalCallerIDNamePolicy: String, Hashable, Sendable, CaseIterable, Codable {
     case directLine = "DIRECT_LINE"
     case location = "LOCATION"
     case other = "OTHER"

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// A room, lobby or workplace.
-public struct WebexWorkspace: Hashable, Sendable, Encodable {
+public struct WebexWorkspace: Hashable, Sendable, Codable {
     public var id: WebexID
     public var orgId: WebexID
     public var locationId: WebexID?
@@ -43,7 +43,7 @@ public struct WebexWorkspace: Hashable, Sendable, Encodable {
 }
 
 /// How a workspace calls.
-public struct WebexWorkspaceCalling: Hashable, Sendable, Encodable {
+public struct WebexWorkspaceCalling: Hashable, Sendable, Codable {
     public var type: WebexCallingType
     /// Exactly with `webexCalling`.
     public var webexCalling: WebexWorkspaceWebexCalling?
@@ -55,7 +55,7 @@ public struct WebexWorkspaceCalling: Hashable, Sendable, Encodable {
 }
 
 /// The licences by which a workspace calls.
-public struct WebexWorkspaceWebexCalling: Hashable, Sendable, Encodable {
+public struct WebexWorkspaceWebexCalling: Hashable, Sendable, Codable {
     public var licenses: [WebexID]
 
     public init(licenses: [WebexID]) {
@@ -64,7 +64,7 @@ public struct WebexWorkspaceWebexCalling: Hashable, Sendable, Encodable {
 }
 
 /// The calendar of a workspace.
-public struct WebexWorkspaceCalendar: Hashable, Sendable, Encodable {
+public struct WebexWorkspaceCalendar: Hashable, Sendable, Codable {
     public var type: WebexCalendarType
 
     public init(type: WebexCalendarType) {
@@ -73,26 +73,26 @@ public struct WebexWorkspaceCalendar: Hashable, Sendable, Encodable {
 }
 
 /// What a workspace calls by, as far as we know of any.
-public enum WebexCallingType: String, Hashable, Sendable, CaseIterable, Encodable {
+public enum WebexCallingType: String, Hashable, Sendable, CaseIterable, Codable {
     case webexCalling
     case none
 }
 
 /// Whose calendar a workspace has.
-public enum WebexCalendarType: String, Hashable, Sendable, CaseIterable, Encodable {
+public enum WebexCalendarType: String, Hashable, Sendable, CaseIterable, Codable {
     case none
     case google
     case microsoft
 }
 
 /// A switch that the contract wants as text.
-public enum WebexOnOff: String, Hashable, Sendable, CaseIterable, Encodable {
+public enum WebexOnOff: String, Hashable, Sendable, CaseIterable, Codable {
     case on
     case off
 }
 
 /// Which devices a workspace is for.
-public enum WebexWorkspaceDeviceKind: String, Hashable, Sendable, CaseIterable, Encodable {
+public enum WebexWorkspaceDeviceKind: String, Hashable, Sendable, CaseIterable, Codable {
     case collaborationDevices
     case phones
 }

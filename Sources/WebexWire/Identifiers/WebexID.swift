@@ -56,9 +56,18 @@ public struct WebexID: Hashable, Sendable {
         guard let afterRegion = path.firstIndex(of: slash), afterRegion > path.startIndex,
             let afterKind = path[(afterRegion + 1)...].firstIndex(of: slash),
             let kind = WebexIDKind(rawValue: String(decoding: path[(afterRegion + 1)..<afterKind], as: UTF8.self)),
-            let uuid = UUIDText.parse(path[(afterKind + 1)...])
+            let uuid = UUIDText.parse(name(path[(afterKind + 1)...], of: kind))
         else { return nil }
         return ParsedID(kind: kind, uuid: uuid)
+    }
+}
+
+extension WebexID {
+    /// What follows the kind. The live service's licences say organisation and service before their UUID
+    /// (`…/LICENSE/UUID:CS_UUID`).
+    private static func name(_ text: ArraySlice<UInt8>, of kind: WebexIDKind) -> ArraySlice<UInt8> {
+        guard kind == .license, text.contains(UInt8(ascii: ":")) else { return text }
+        return text.suffix(UUIDText.length)
     }
 }
 
@@ -66,7 +75,17 @@ extension WebexID: CustomStringConvertible {
     public var description: String { text }
 }
 
-extension WebexID: Encodable {
+extension WebexID: Codable {
+    /// An identifier of an answer. A bare UUID is none: nothing says what it names.
+    public init(from decoder: any Decoder) throws {
+        let container = try decoder.singleValueContainer()
+        let text = try container.decode(String.self)
+        guard let parsed = Self.parse(text), let kind = parsed.kind else {
+            throw DecodingError.dataCorruptedError(in: container, debugDescription: "no identifier: \(text)")
+        }
+        self.init(kind, parsed.uuid)
+    }
+
     public func encode(to encoder: any Encoder) throws {
         var container = encoder.singleValueContainer()
         try container.encode(text)

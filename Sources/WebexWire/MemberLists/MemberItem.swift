@@ -75,7 +75,7 @@ public struct MemberItem: Hashable, Sendable {
 }
 
 /// A location as it is named beside a member.
-public struct WebexLocationReference: Hashable, Sendable, Encodable {
+public struct WebexLocationReference: Hashable, Sendable, Codable {
     public var id: WebexID
     public var name: String
 

@@ -29,13 +29,13 @@ public enum RequestedHotlineDestination: Hashable, Sendable {
 }
 
 /// How a line stands on an endpoint.
-public enum WebexLineType: String, Hashable, Sendable, CaseIterable, Encodable {
+public enum WebexLineType: String, Hashable, Sendable, CaseIterable, Codable {
     case primary = "PRIMARY"
     case sharedCallAppearance = "SHARED_CALL_APPEARANCE"
 }
 
 /// What a member is.
-public enum WebexMemberType: String, Hashable, Sendable, CaseIterable, Encodable {
+public enum WebexMemberType: String, Hashable, Sendable, CaseIterable, Codable {
     case people = "PEOPLE"
     case place = "PLACE"
     case virtualLine = "VIRTUAL_LINE"
@@ -72,7 +72,7 @@ extension MemberRequest {
         }
     }
 
-    private static func primaryOwner(_ token: JSONToken, _ reader: borrowing JSONReader) -> Bool? {
+    static func primaryOwner(_ token: JSONToken, _ reader: borrowing JSONReader) -> Bool? {
         switch token {
         case .bool(let bool): return bool
         case .string(let text):
