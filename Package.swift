@@ -39,14 +39,15 @@ let package = Package(
     ],
     targets: [
         .target(name: "SharedLine", swiftSettings: strict),
+        .target(name: "Instruments", swiftSettings: strict),
         .target(
             name: "LineService",
-            dependencies: ["SharedLine"],
+            dependencies: ["SharedLine", "Instruments"],
             swiftSettings: strict),
         .target(
             name: "StoreSQLite",
             dependencies: [
-                "SharedLine",
+                "SharedLine", "Instruments",
                 .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "GRDBSQLite", package: "GRDB.swift"),
             ],
@@ -55,7 +56,7 @@ let package = Package(
         .target(
             name: "WebexAPI",
             dependencies: [
-                "SharedLine", "LineService", "WebexWire",
+                "SharedLine", "Instruments", "LineService", "WebexWire",
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Logging", package: "swift-log"),
@@ -66,7 +67,7 @@ let package = Package(
         .target(
             name: "PartylineApp",
             dependencies: [
-                "SharedLine", "LineService", "StoreSQLite", "WebexWire", "WebexAPI",
+                "SharedLine", "Instruments", "LineService", "StoreSQLite", "WebexWire", "WebexAPI",
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdCore", package: "hummingbird"),
                 .product(name: "HummingbirdTLS", package: "hummingbird"),
@@ -94,14 +95,16 @@ let package = Package(
             ],
             swiftSettings: strict),
         .target(name: "PartylineTesting", dependencies: ["SharedLine"], swiftSettings: strict),
+        .testTarget(name: "InstrumentsTests", dependencies: ["Instruments"], swiftSettings: strict),
         .testTarget(name: "SharedLineTests", dependencies: ["SharedLine", "PartylineTesting"], swiftSettings: strict),
         .testTarget(
-            name: "LineServiceTests", dependencies: ["LineService", "SharedLine", "StoreSQLite", "PartylineTesting"],
+            name: "LineServiceTests",
+            dependencies: ["LineService", "Instruments", "SharedLine", "StoreSQLite", "PartylineTesting"],
             swiftSettings: strict),
         .testTarget(
             name: "StoreSQLiteTests",
             dependencies: [
-                "StoreSQLite", "PartylineTesting", .product(name: "GRDB", package: "GRDB.swift"),
+                "StoreSQLite", "Instruments", "PartylineTesting", .product(name: "GRDB", package: "GRDB.swift"),
             ],
             swiftSettings: strict),
         .testTarget(name: "WebexWireTests", dependencies: ["WebexWire"], swiftSettings: strict),
@@ -117,7 +120,7 @@ let package = Package(
         .testTarget(
             name: "PartylineAppTests",
             dependencies: [
-                "PartylineApp", "partyline", "SharedLine", "StoreSQLite",
+                "PartylineApp", "partyline", "Instruments", "SharedLine", "StoreSQLite",
                 .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: strict),

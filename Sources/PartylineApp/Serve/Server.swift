@@ -48,8 +48,9 @@ public struct Server: Sendable {
         let assembly = ServerAssembly(
             settings: settings, store: store, drain: drain, maximumConnections: room, logger: logger)
         let application = try assembly.application { address in Self.sayListening(address, settings, logger) }
-        // The last service is the first to be told to stop: readiness goes before anything else does.
-        let services: [any Service] = [application, DrainService(drain: drain, delay: settings.drainDelay)]
+        // The last service is the first to be told to stop: readiness goes before anything else does, metrics last.
+        let ending = DrainService(drain: drain, delay: settings.drainDelay)
+        let services: [any Service] = assembly.metricsListener + [application, ending]
         var configuration = ServiceGroupConfiguration(
             services: services.map {
                 ServiceGroupConfiguration.ServiceConfiguration(service: $0, successTerminationBehavior: .ignore)
