@@ -18,7 +18,8 @@ struct PartylineCommand: AsyncParsableCommand {
             """,
         version: BuildVersion.text,
         subcommands: [
-            ServeCommand.self, TokenCommand.self, ImportCommand.self, CheckCommand.self, VersionCommand.self,
+            ServeCommand.self, TokenCommand.self, ImportCommand.self, BackupCommand.self, RestoreCommand.self,
+            CheckCommand.self, VersionCommand.self,
         ])
 }
 
