@@ -43,15 +43,16 @@ let package = Package(
     ],
     targets: [
         .target(name: "SharedLine", swiftSettings: strict),
+        .target(name: "Instruments", swiftSettings: strict),
         .target(
             name: "LineService",
-            dependencies: ["SharedLine"],
+            dependencies: ["SharedLine", "Instruments"],
             swiftSettings: strict),
         .target(name: "ChangeFeed", dependencies: ["SharedLine"], swiftSettings: strict),
         .target(
             name: "StoreSQLite",
             dependencies: [
-                "SharedLine",
+                "SharedLine", "Instruments",
                 .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "GRDBSQLite", package: "GRDB.swift"),
             ],
@@ -61,7 +62,7 @@ let package = Package(
         .target(
             name: "WebexAPI",
             dependencies: [
-                "SharedLine", "LineService", "ChangeFeed", "WebexWire",
+                "SharedLine", "Instruments", "LineService", "ChangeFeed", "WebexWire",
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Logging", package: "swift-log"),
@@ -72,7 +73,8 @@ let package = Package(
         .target(
             name: "PartylineApp",
             dependencies: [
-                "SharedLine", "LineService", "ChangeFeed", "StoreSQLite", "WebexWire", "WebexAPI", "Wording",
+                "SharedLine", "Instruments", "LineService", "ChangeFeed", "StoreSQLite", "WebexWire", "WebexAPI",
+                "Wording",
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdCore", package: "hummingbird"),
                 .product(name: "HummingbirdTLS", package: "hummingbird"),
@@ -118,9 +120,11 @@ let package = Package(
             ],
             swiftSettings: strict),
         .target(name: "PartylineTesting", dependencies: ["SharedLine"], swiftSettings: strict),
+        .testTarget(name: "InstrumentsTests", dependencies: ["Instruments"], swiftSettings: strict),
         .testTarget(name: "SharedLineTests", dependencies: ["SharedLine", "PartylineTesting"], swiftSettings: strict),
         .testTarget(
-            name: "LineServiceTests", dependencies: ["LineService", "SharedLine", "StoreSQLite", "PartylineTesting"],
+            name: "LineServiceTests",
+            dependencies: ["LineService", "Instruments", "SharedLine", "StoreSQLite", "PartylineTesting"],
             swiftSettings: strict),
         .testTarget(
             name: "ChangeFeedTests", dependencies: ["ChangeFeed", "SharedLine", "StoreSQLite", "PartylineTesting"],
@@ -128,7 +132,7 @@ let package = Package(
         .testTarget(
             name: "StoreSQLiteTests",
             dependencies: [
-                "StoreSQLite", "PartylineTesting", .product(name: "GRDB", package: "GRDB.swift"),
+                "StoreSQLite", "Instruments", "PartylineTesting", .product(name: "GRDB", package: "GRDB.swift"),
             ],
             swiftSettings: strict),
         .testTarget(
@@ -160,7 +164,7 @@ let package = Package(
         .testTarget(
             name: "PartylineAppTests",
             dependencies: [
-                "PartylineApp", "partyline", "LinePlan", "LineTool", "SharedLine", "StoreSQLite",
+                "PartylineApp", "partyline", "Instruments", "LinePlan", "LineTool", "SharedLine", "StoreSQLite",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ],

@@ -138,7 +138,7 @@ def served_operations(server: Server) -> set[tuple[str, str]]:
         for path, operations in document["paths"].items()
         for method in methods & set(operations)
     }
-    ours = ("/healthz", "/readyz", "/openapi.json", "/partyline/")
+    ours = ("/healthz", "/readyz", "/openapi.json", "/metrics", "/partyline/")
     return {(method, path) for method, path in served if not path.startswith(ours)}
 
 

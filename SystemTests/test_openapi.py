@@ -19,7 +19,7 @@ DOCUMENT = ROOT / "docs" / "reference" / "openapi.json"
 METHODS = ("get", "put", "post", "patch", "delete")
 
 #: What is served beside the API.
-SERVICE = {"/healthz", "/readyz", "/openapi.json"}
+SERVICE = {"/healthz", "/readyz", "/openapi.json", "/metrics"}
 
 #: The contract shows another operation's answer there; `contract_schemas` knows the keys that clients need.
 REPLACED = ("GET", "/telephony/config/supportedDevices")

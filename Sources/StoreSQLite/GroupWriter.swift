@@ -3,6 +3,7 @@
 import Dispatch
 import Foundation
 import GRDB
+import Instruments
 import SharedLine
 import Synchronization
 
@@ -32,6 +33,10 @@ final class GroupWriter: Sendable {
     private let pool: DatabasePool
     private let state = Mutex(State())
     private let queue = DispatchQueue(label: "partyline.sqlite.writer")
+    /// How many writes shared each transaction.
+    let transactionSizes = Histogram(bounds: [1, 2, 4, 8, 16, 32, 64, 128, 256])
+    /// From the lock to the disk.
+    let transactionDurations = Histogram.ofDurations()
 
     init(_ pool: DatabasePool) {
         self.pool = pool
@@ -70,7 +75,10 @@ final class GroupWriter: Sendable {
             if isBusy { usleep(Self.gatheringMicroseconds) }
             guard let batch = nextBatch() else { return }
             isBusy = batch.count > 1
+            let began = ContinuousClock.now
             let results = commit(batch)
+            transactionDurations.observe(ContinuousClock.now - began)
+            transactionSizes.observe(batch.count)
             for (waiting, result) in zip(batch, results) {
                 waiting.continuation.resume(with: result)
             }

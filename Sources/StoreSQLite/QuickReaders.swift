@@ -44,6 +44,9 @@ final class QuickReaders: Sendable {
         for connection in idle { try? connection.close() }
     }
 
+    /// How many reads are under way.
+    var inUse: Int { state.withLock { $0.opened - $0.idle.count } }
+
     private func take() throws -> DatabaseQueue? {
         let (connection, mayOpen) = state.withLock { state -> (DatabaseQueue?, Bool) in
             if state.isClosed { return (nil, false) }

@@ -2,6 +2,7 @@
 
 import Foundation
 import GRDB
+import Instruments
 public import SharedLine
 
 /// The store in one SQLite file: the embedded default.
@@ -13,7 +14,9 @@ public final class SQLiteStore: Store {
     let writer: GroupWriter
     let marks: ChangeMarkReader
     let commitSignal = CommitSignal()
-    private let quickReaders: QuickReaders
+    let commitEndings = CounterByCase<CommitEnding>()
+    let readsInUse = Gauge()
+    let quickReaders: QuickReaders
     private let file: DatabaseFile
     private let searchTimeLimit: Duration
 
@@ -112,6 +115,8 @@ public final class SQLiteStore: Store {
 
     /// Runs the body on a reading connection, everything in it at one moment.
     func read<Value: Sendable>(_ body: @escaping @Sendable (Database) throws -> Value) async throws -> Value {
+        readsInUse.enter()
+        defer { readsInUse.leave() }
         do {
             return try await pool.read(body)
         } catch {

@@ -8,11 +8,6 @@ import WebexWire
 
 /// Whether the process lives, whether it can serve, and what it serves. None of it needs a token or tells a secret.
 struct HealthController: Sendable {
-    struct OpenRoute: Sendable {
-        let path: String
-        let answer: @Sendable () async throws -> Answer
-    }
-
     let store: any Store
     let drain: DrainSwitch
 
@@ -47,6 +42,12 @@ struct HealthController: Sendable {
         answer.headers[.retryAfter] = "1"
         return answer
     }
+}
+
+/// A GET that needs no token.
+struct OpenRoute: Sendable {
+    let path: String
+    let answer: @Sendable () async throws -> Answer
 }
 
 /// Turned once, when the server begins to stop.

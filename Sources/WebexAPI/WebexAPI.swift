@@ -4,6 +4,7 @@ public import ChangeFeed
 public import Foundation
 import HTTPTypes
 public import Hummingbird
+public import Instruments
 import LineService
 public import SharedLine
 
@@ -12,6 +13,8 @@ public struct WebexAPI: Sendable {
     let routes: [Route]
     private let pipeline: RequestPipeline
     private let health: HealthController
+    private let meters = RequestMeters()
+    private let sources: [any MetricSource]
 
     /// - Parameters:
     ///   - feed: of the same store; streams end when it ends.
@@ -38,22 +41,26 @@ public struct WebexAPI: Sendable {
                 phones: DeviceController(directory: directory, lists: lists),
                 company: OrganisationController(directory: directory)
             ).routes + partyline.routes
+        let limiter = RateLimiter(rate: settings.requestsPerSecond)
+        sources = [meters, limiter, lists, cache]
         pipeline = RequestPipeline(
             authenticator: Authenticator(store: store, cache: cache, now: now),
             idempotency: IdempotencyService(store: store, now: now),
-            limiter: RateLimiter(rate: settings.requestsPerSecond),
+            limiter: limiter,
             maximumBodyBytes: settings.maximumBodyBytes, scheme: settings.scheme)
         health = HealthController(store: store, drain: drain)
     }
 
-    /// The router of a server. `/healthz`, `/readyz` and `/openapi.json` need no token.
-    public func router() -> Router<WebexRequestContext> {
+    /// The router of a server. `/healthz`, `/readyz`, `/openapi.json` and `/metrics` need no token.
+    ///
+    /// - Parameter page: what `/metrics` shows; without it there is no such path.
+    public func router(metrics page: MetricsPage? = nil) -> Router<WebexRequestContext> {
         let router = Router(context: WebexRequestContext.self)
-        let open = health.routes
+        let open = health.routes + (page.map { [$0.route] } ?? [])
         let all =
             routes.map { (method: $0.method, path: $0.wholePath) } + open.map { (method: .get, path: $0.path) }
         let withHead = all + all.filter { $0.method == .get }.map { (method: .head, path: $0.path) }
-        router.add(middleware: AnswerMiddleware(paths: KnownPaths(withHead)))
+        router.add(middleware: AnswerMiddleware(paths: KnownPaths(withHead), meters: meters))
         for route in routes {
             add(to: router, route.method, route.wholePath) { [pipeline] request, context in
                 try await pipeline.answer(
@@ -71,10 +78,22 @@ public struct WebexAPI: Sendable {
         to router: Router<WebexRequestContext>, _ method: HTTPRequest.Method, _ path: String,
         _ answer: @escaping @Sendable (Request, WebexRequestContext) async throws -> Answer
     ) {
-        router.on(RouterPath(path), method: method) { try await answer($0, $1).response() }
+        let meter = meters.meter(of: method, path)
+        router.on(RouterPath(path), method: method) { request, context in
+            context.route.isThat(of: meter)
+            return try await answer(request, context).response()
+        }
         guard method == .get else { return }
-        router.on(RouterPath(path), method: .head) { try await answer($0, $1).response().createHeadResponse() }
+        let headMeter = meters.meter(of: .head, path)
+        router.on(RouterPath(path), method: .head) { request, context in
+            context.route.isThat(of: headMeter)
+            return try await answer(request, context).response().createHeadResponse()
+        }
     }
+}
+
+extension WebexAPI: MetricSource {
+    public func metrics() -> [MetricFamily] { sources.flatMap { $0.metrics() } }
 }
 
 /// What the HTTP side can be told.

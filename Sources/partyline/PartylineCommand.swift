@@ -18,8 +18,8 @@ struct PartylineCommand: AsyncParsableCommand {
             """,
         version: BuildVersion.text,
         subcommands: [
-            ServeCommand.self, TokenCommand.self, ImportCommand.self, CheckCommand.self, LinesCommand.self,
-            LoginCommand.self, VersionCommand.self,
+            ServeCommand.self, TokenCommand.self, ImportCommand.self, BackupCommand.self, RestoreCommand.self,
+            CheckCommand.self, LinesCommand.self, LoginCommand.self, VersionCommand.self,
         ])
 }
 

@@ -137,4 +137,14 @@ SERVICE_PATHS: dict[str, Json] = {
     "/openapi.json": _service(
         "getOpenAPIDocument", "This document", {"200": described("It is.", {"type": "object"})}
     ),
+    "/metrics": _service(
+        "getMetrics", "What the server measures, as Prometheus reads it; the setting `metrics` can take it away",
+        {
+            "200": {
+                "description": "Prometheus' text format, version 0.0.4.",
+                "headers": {"trackingid": TRACKING},
+                "content": {"text/plain": {"schema": {"type": "string"}}},
+            },
+        },
+    ),
 }  # fmt: skip

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Instruments
 public import SharedLine
 private import Synchronization
 
@@ -36,6 +37,7 @@ public final class SnapshotCache: Sendable {
 
     private let store: any Store
     private let state = Mutex(State(touched: TouchedLists(since: 0)))
+    let (listLookups, tokenLookups, organisationLookups) = (CacheLookups(), CacheLookups(), CacheLookups())
 
     public init(store: any Store) {
         self.store = store
@@ -68,7 +70,7 @@ public final class SnapshotCache: Sendable {
     }
 
     func list(_ key: ListKey) -> MemberList? {
-        state.withLock { $0.lists[key]?.list }
+        listLookups.counted(state.withLock { $0.lists[key]?.list })
     }
 
     /// Keeps a list that was read after that moment: dropped where the cache has moved on, since it may be older.
@@ -99,7 +101,7 @@ public final class SnapshotCache: Sendable {
     }
 
     func token(_ hash: TokenHash) -> Token? {
-        state.withLock { $0.tokens[hash] }
+        tokenLookups.counted(state.withLock { $0.tokens[hash] })
     }
 
     func keep(_ token: Token, hash: TokenHash, asOf moment: CacheMoment) {
@@ -111,7 +113,7 @@ public final class SnapshotCache: Sendable {
     }
 
     func organisation(_ id: OrganisationID) -> Organisation? {
-        state.withLock { $0.organisations[id] }
+        organisationLookups.counted(state.withLock { $0.organisations[id] })
     }
 
     func keep(_ organisation: Organisation, asOf moment: CacheMoment) {

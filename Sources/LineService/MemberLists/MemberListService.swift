@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 public import Foundation
+import Instruments
 public import SharedLine
 
 /// Reading and replacing member lists: allow, load, decide, commit if unchanged.
@@ -11,6 +12,7 @@ public struct MemberListService: Sendable {
     let store: any Store
     let cache: SnapshotCache
     let now: @Sendable () -> Date
+    let endings = CounterByCase<EditEnding>()
 
     public init(store: any Store, cache: SnapshotCache, now: @escaping @Sendable () -> Date) {
         self.store = store
@@ -44,15 +46,25 @@ public struct MemberListService: Sendable {
     public func replace(
         at address: EndpointAddress, with edit: MemberListEdit, under condition: EditCondition, for authority: Authority
     ) async throws -> MemberListOutcome {
+        try await endings.counting {
+            try await decideAndStore(edit, at: address, under: condition, for: authority)
+        }
+    }
+
+    private func decideAndStore(
+        _ edit: MemberListEdit, at address: EndpointAddress, under condition: EditCondition, for authority: Authority
+    ) async throws -> (MemberListOutcome, EditEnding) {
         var moment = authority.asOf
         for _ in 0..<Self.maximumAttempts {
             let snapshot = try await snapshot(at: address, for: edit, authority, asOf: moment)
             try await check(condition, on: snapshot.list, authority)
             let decision = try MemberListRules.decide(edit, on: snapshot, reach: authority.reach)
                 .mapError(ServiceError.refusedList).get()
-            if condition.isDryRun { return .decided(decision, snapshot) }
+            if condition.isDryRun { return (.decided(decision, snapshot), .tried) }
             do {
-                return try await commit(decision, on: snapshot, at: address, asOf: moment, condition, authority)
+                let version = try await commit(
+                    decision, on: snapshot, at: address, asOf: moment, condition, authority)
+                return (.replaced(version: version), decision.isChange ? .changed : .unchanged)
             } catch CommitRefusal.moved, CommitRefusal.constraint {
                 // Another edit came first: what it left is decided on again, and says itself what is wrong now.
                 moment = try await cache.refresh()
@@ -63,10 +75,11 @@ public struct MemberListService: Sendable {
         throw ServiceError.contended
     }
 
+    /// - Returns: the list's version afterwards.
     private func commit(
         _ decision: MemberListDecision, on snapshot: MemberListSnapshot, at address: EndpointAddress,
         asOf moment: CacheMoment, _ condition: EditCondition, _ authority: Authority
-    ) async throws -> MemberListOutcome {
+    ) async throws -> Int64 {
         let (list, decided) = (snapshot.list, decision.list(on: snapshot))
         let answer = condition.keyed?.answer(version: decided.version, at: now())
         if decision.isChange || answer != nil {
@@ -81,7 +94,7 @@ public struct MemberListService: Sendable {
                 cache.keep(decided, key, committedAt: sequence, decidedAt: moment)
             }
         }
-        return .replaced(version: decided.version)
+        return decided.version
     }
 
     /// What an edit is decided on. A list that is at hand and holds all the named members needs no read: the commit is

@@ -17,19 +17,23 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
     typealias OutboundOut = HTTPResponsePart
 
     private let limits: ConnectionLimits
+    private let meters: ConnectionMeters
     private var state: ConnectionState
     private var timer: Scheduled<Void>?
 
-    init(limits: ConnectionLimits) {
+    init(limits: ConnectionLimits, meters: ConnectionMeters) {
         self.limits = limits
+        self.meters = meters
         state = ConnectionState(limits: limits, now: .now())
     }
 
     func handlerAdded(context: ChannelHandlerContext) {
+        meters.opened()
         schedule(context)
     }
 
     func handlerRemoved(context: ChannelHandlerContext) {
+        meters.closed()
         timer?.cancel()
         timer = nil
     }
@@ -126,6 +130,7 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
     }
 
     private func answer(_ refusal: ConnectionRefusal, _ context: ChannelHandlerContext) {
+        meters.refused(refusal)
         let (head, body) = refusal.answer()
         context.write(wrapOutboundOut(.head(head)), promise: nil)
         context.write(wrapOutboundOut(.body(body)), promise: nil)

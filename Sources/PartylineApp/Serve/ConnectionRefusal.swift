@@ -6,12 +6,12 @@ import WebexAPI
 import WebexWire
 
 /// What is answered where no request reaches the routes: in the shape of every other error.
-enum ConnectionRefusal: Sendable {
+enum ConnectionRefusal: String, CaseIterable, Hashable, Sendable {
     case malformed
-    case headersTooLarge
-    case tooSlow
-    case noHost
-    case uriTooLong
+    case headersTooLarge = "headers_too_large"
+    case tooSlow = "too_slow"
+    case noHost = "no_host"
+    case uriTooLong = "uri_too_long"
 
     private var status: HTTPResponse.Status {
         switch self {

@@ -9,6 +9,12 @@ enum DescriptorLimit {
     private static let reserve = 256
     private static let resource = __rlimit_resource_t(RLIMIT_NOFILE.rawValue)
 
+    /// How many there may be now.
+    static var current: Int {
+        var limit = rlimit()
+        return getrlimit(resource, &limit) == 0 ? Int(clamping: limit.rlim_cur) : 0
+    }
+
     /// Takes what the connections need, as far as the system allows: shells start programs with far less than they may
     /// have, and a server without a descriptor left can neither accept nor read its database.
     ///

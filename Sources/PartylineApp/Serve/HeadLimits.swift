@@ -8,9 +8,11 @@ struct HeadLimits<Base: HTTPResponder>: HTTPResponder {
     typealias Context = Base.Context
 
     let base: Base
+    let meters: ConnectionMeters
 
     func respond(to request: Request, context: Context) async throws -> Response {
         if let refusal = refusal(of: request.head) {
+            meters.refused(refusal)
             let (head, body) = refusal.answer()
             return Response(status: head.status, headers: head.headerFields, body: ResponseBody(byteBuffer: body))
         }

@@ -49,8 +49,9 @@ public struct Server: Sendable {
         let assembly = ServerAssembly(
             settings: settings, store: store, feed: feed, drain: drain, maximumConnections: room, logger: logger)
         let application = try assembly.application { address in Self.sayListening(address, settings, logger) }
-        // The last service is the first to be told to stop: readiness goes before anything else does.
-        let services: [any Service] = [application, DrainService(drain: drain, feed: feed, delay: settings.drainDelay)]
+        // The last service is the first to be told to stop: readiness goes before anything else does, metrics last.
+        let ending = DrainService(drain: drain, feed: feed, delay: settings.drainDelay)
+        let services: [any Service] = assembly.metricsListener + [application, ending]
         var configuration = ServiceGroupConfiguration(
             services: services.map {
                 ServiceGroupConfiguration.ServiceConfiguration(service: $0, successTerminationBehavior: .ignore)

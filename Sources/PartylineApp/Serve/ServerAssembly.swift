@@ -5,8 +5,10 @@ import Foundation
 import Hummingbird
 import HummingbirdCore
 import HummingbirdTLS
+import Instruments
 import Logging
 import NIOCore
+import ServiceLifecycle
 import SharedLine
 import WebexAPI
 
@@ -14,10 +16,31 @@ import WebexAPI
 struct ServerAssembly {
     let settings: Settings
     let store: any Store
-    let feed: ChangeFeed
-    let drain: DrainSwitch
-    let maximumConnections: Int
     let logger: Logger
+    private let connections: ConnectionMeters
+    private let api: WebexAPI
+
+    init(
+        settings: Settings, store: any Store, feed: ChangeFeed, drain: DrainSwitch, maximumConnections: Int,
+        logger: Logger
+    ) {
+        self.settings = settings
+        self.store = store
+        self.logger = logger
+        connections = ConnectionMeters(maximum: maximumConnections)
+        api = WebexAPI(
+            store: store, feed: feed,
+            settings: WebexAPISettings(
+                requestsPerSecond: settings.rateLimit, maximumBodyBytes: settings.maximumBodyBytes,
+                scheme: settings.scheme, heartbeat: min(Self.heartbeat, settings.requestTimeout / 2)),
+            drain: drain, now: { Date() })
+    }
+
+    /// Everything that is measured. Whatever else comes to measure something joins here.
+    private var page: MetricsPage {
+        let all: [(any MetricSource)?] = [api, store as? any MetricSource, connections, ProcessMetrics()]
+        return MetricsPage(all.compactMap { $0 })
+    }
 
     /// Proxies give up on a connection that is silent for a minute, some for half of one.
     private static let heartbeat = Duration.seconds(15)
@@ -28,35 +51,44 @@ struct ServerAssembly {
     func application(
         onListening: @escaping @Sendable (SocketAddress?) -> Void
     ) throws -> some ApplicationProtocol {
-        let api = WebexAPI(
-            store: store, feed: feed,
-            settings: WebexAPISettings(
-                requestsPerSecond: settings.rateLimit, maximumBodyBytes: settings.maximumBodyBytes,
-                scheme: settings.scheme, heartbeat: min(Self.heartbeat, settings.requestTimeout / 2)),
-            drain: drain, now: { Date() })
+        let responder = api.router(metrics: settings.metrics == .on ? page : nil).buildResponder()
+        let http = http(handshake: settings.tls == nil ? nil : .seconds(10), connections)
         return Application(
-            responder: HeadLimits(base: WebexOnly(base: api.router().buildResponder(), isOn: isWebexOnly)),
-            server: try server(),
+            responder: HeadLimits(base: WebexOnly(base: responder, isOn: isWebexOnly), meters: connections),
+            server: try settings.tls.map { try .tls(http, tlsConfiguration: TLSIdentity($0).configuration) } ?? http,
             configuration: ApplicationConfiguration(
                 address: .hostname(settings.host, port: settings.tcpPort), backlog: 1024,
-                availableConnectionsDelegate: .maximum(maximumConnections, logger: logger)),
+                availableConnectionsDelegate: .maximum(connections.maximum, logger: logger)),
             onServerRunning: { channel in onListening(channel.localAddress) }, logger: logger)
     }
 
     private var isWebexOnly: Bool { ProcessInfo.processInfo.environment[webexOnlyEnvironmentName] == "1" }
 
-    private func server() throws -> HTTPServerBuilder {
+    /// `/metrics` on a listener of its own, where that is asked for.
+    var metricsListener: [any Service] {
+        guard case .apart(let host, let tcpPort) = settings.metrics else { return [] }
+        // A few scrapers at most; what they do is not measured.
+        let connections = ConnectionMeters(maximum: 16)
+        let application = Application(
+            responder: HeadLimits(base: page.router().buildResponder(), meters: connections),
+            server: http(handshake: nil, connections),
+            configuration: ApplicationConfiguration(
+                address: .hostname(host, port: tcpPort),
+                availableConnectionsDelegate: .maximum(connections.maximum, logger: logger)),
+            onServerRunning: { [logger] _ in logger.notice("metrics on \(host), tcpPort \(tcpPort)") }, logger: logger)
+        return [MetricsListener(application: application, host: host, tcpPort: tcpPort)]
+    }
+
+    private func http(handshake: TimeAmount?, _ meters: ConnectionMeters) -> HTTPServerBuilder {
         let limits = ConnectionLimits(
             idle: TimeAmount(settings.idleTimeout), request: TimeAmount(settings.requestTimeout),
-            handshake: settings.tls == nil ? nil : .seconds(10), maximumBodyBytes: settings.maximumBodyBytes)
-        let http = HTTPServerBuilder.http1(
+            handshake: handshake, maximumBodyBytes: settings.maximumBodyBytes)
+        return HTTPServerBuilder.http1(
             configuration: HTTP1Channel.Configuration(
-                additionalChannelHandlers: [ConnectionGuard(limits: limits)],
+                additionalChannelHandlers: [ConnectionGuard(limits: limits, meters: meters)],
                 httpDecoderConfiguration: HTTP1Channel.Configuration.DecoderConfiguration(
                     maxHeaderFieldSize: HeadSizes.headerBytes, maxHeaderListSize: HeadSizes.headerBytes,
                     maxHeaderFieldCount: HeadSizes.headerFields)))
-        guard let files = settings.tls else { return http }
-        return try .tls(http, tlsConfiguration: TLSIdentity(files).configuration)
     }
 }
 

@@ -15,6 +15,7 @@ public enum SettingKey: String, Hashable, Sendable, CaseIterable {
     case requestTimeout
     case drainDelay
     case drainTimeout
+    case metrics
     case logLevel
     case logFormat
 
@@ -41,6 +42,7 @@ public enum SettingKey: String, Hashable, Sendable, CaseIterable {
         case .requestTimeout: "30s"
         case .drainDelay: "0s"
         case .drainTimeout: "10s"
+        case .metrics: "on"
         case .logLevel: "info"
         // On a terminal text, else JSON: decided when standard error is known.
         case .logFormat: nil
@@ -60,6 +62,7 @@ public enum SettingKey: String, Hashable, Sendable, CaseIterable {
         case .maximumBodyBytes: "whole number from 1024 to 1073741824"
         case .idleTimeout, .requestTimeout: "duration from 1s to 1d"
         case .drainDelay, .drainTimeout: "duration from 0s to 1d"
+        case .metrics: "on, off or ADDRESS:TCPPORT"
         case .logLevel: "trace, debug, info, notice, warning, error or critical"
         case .logFormat: "text or json"
         }
@@ -68,7 +71,7 @@ public enum SettingKey: String, Hashable, Sendable, CaseIterable {
     /// The type as the end of a sentence.
     var wanted: String {
         switch self {
-        case .demo, .logLevel, .logFormat: type
+        case .demo, .metrics, .logLevel, .logFormat: type
         default: "a \(type)"
         }
     }

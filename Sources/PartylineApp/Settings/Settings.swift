@@ -24,6 +24,7 @@ public struct Settings: Sendable {
     public let drainDelay: Duration
     /// How long open requests may take after that.
     public let drainTimeout: Duration
+    public let metrics: MetricsPlace
     public let logLevel: Logger.Level
     /// nil leaves it to whether standard error is a terminal.
     public let logFormat: LogFormat?
@@ -49,6 +50,7 @@ public struct Settings: Sendable {
         requestTimeout = reader.duration(.requestTimeout, in: .seconds(1) ... .seconds(86_400))
         drainDelay = reader.duration(.drainDelay, in: .zero ... .seconds(86_400))
         drainTimeout = reader.duration(.drainTimeout, in: .zero ... .seconds(86_400))
+        metrics = reader.choice(.metrics, MetricsPlace.init) ?? .off
         logLevel = reader.choice(.logLevel, Logger.Level.init(rawValue:)) ?? .info
         logFormat = reader.choice(.logFormat, LogFormat.init(rawValue:))
         problems += reader.problems

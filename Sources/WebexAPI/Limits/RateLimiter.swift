@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Instruments
 import SharedLine
 import Synchronization
 
@@ -10,6 +11,7 @@ final class RateLimiter: Sendable {
 
     private let rate: Double
     private let buckets = Mutex<[TokenID: TokenBucket]>([:])
+    let refusals = Counter()
 
     /// - Parameter rate: requests a second and token, twice as many at once; 0 switches the limit off.
     init(rate: Double) {
@@ -20,9 +22,11 @@ final class RateLimiter: Sendable {
     func delay(for token: TokenID) -> Int? {
         guard rate > 0 else { return nil }
         let now = ContinuousClock.now
-        return buckets.withLock { buckets in
+        let delay = buckets.withLock { buckets in
             if buckets.count >= Self.maximumBuckets, buckets[token] == nil { buckets = [:] }
             return buckets[token, default: TokenBucket(rate: rate, burst: rate * 2, now: now)].take(at: now)
         }
+        if delay != nil { refusals.increment() }
+        return delay
     }
 }

@@ -5,17 +5,20 @@ import HTTPTypes
 import Hummingbird
 import Logging
 
-/// The outermost layer: gives every request a tracking id, makes an answer of whatever happened, and says it in the log.
+/// The outermost layer: gives every request a tracking id, makes an answer of whatever happened, says it in the log and
+/// counts it.
 struct AnswerMiddleware: RouterMiddleware {
     typealias Context = WebexRequestContext
 
     let paths: KnownPaths
+    let meters: RequestMeters
 
     func handle(
         _ request: Request, context: WebexRequestContext,
         next: (Request, WebexRequestContext) async throws -> Response
     ) async throws -> Response {
         let began = ContinuousClock.now
+        meters.began()
         var context = context
         let trackingID = TrackingID.next()
         context.trackingID = trackingID
@@ -26,7 +29,9 @@ struct AnswerMiddleware: RouterMiddleware {
             response = failure(error, of: request, context, trackingID)
         }
         response.headers[.trackingID] = trackingID
-        log(request, response, context, took: ContinuousClock.now - began)
+        let duration = ContinuousClock.now - began
+        meters.answered(on: context.route, status: response.status.code, took: duration)
+        log(request, response, context, took: duration)
         return response
     }
 

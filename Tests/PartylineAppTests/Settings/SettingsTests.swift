@@ -44,6 +44,7 @@ import Testing
         #expect(settings.requestTimeout == .seconds(30))
         #expect(settings.drainDelay == .zero)
         #expect(settings.drainTimeout == .seconds(10))
+        #expect(settings.metrics == .on)
         #expect(settings.logLevel == .info)
         #expect(settings.logFormat == nil)
     }
@@ -152,6 +153,23 @@ import Testing
                 == ["PARTYLINE_TLS_KEY: needs tlsCertificate beside it"])
         let both = try settings(flags: [.tlsCertificate: "a.pem", .tlsKey: "b.pem"])
         #expect(both.tls == TLSFiles(certificate: "a.pem", key: "b.pem"))
+    }
+
+    @Test(arguments: [
+        ("on", MetricsPlace.on), ("off", .off), ("127.0.0.1:9464", .apart(host: "127.0.0.1", tcpPort: 9464)),
+        ("[::1]:9464", .apart(host: "::1", tcpPort: 9464)),
+        ("metrics.example:80", .apart(host: "metrics.example", tcpPort: 80)),
+    ])
+    func metricsAreOnOffOrApart(_ text: String, _ place: MetricsPlace) throws {
+        #expect(try settings(flags: [.metrics: text]).metrics == place)
+    }
+
+    @Test(arguments: ["true", "9464", ":9464", "127.0.0.1:", "127.0.0.1:0", "127.0.0.1:65536", "a b:1", "http://a:1"])
+    func anyOtherPlaceOfMetricsIsRefused(_ text: String) throws {
+        #expect(
+            try problems(flags: [.metrics: text]) == [
+                "--metrics: \"\(text)\" is not right; it takes on, off or ADDRESS:TCPPORT"
+            ])
     }
 
     @Test func theListingTellsEveryKeyItsValueAndItsOrigin() throws {

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import UnixSignals
+
+/// Carries work out that Ctrl-C or SIGTERM cancels. It is waited for, so that it can leave nothing half done.
+func untilInterrupted<Result: Sendable>(
+    _ work: @escaping @Sendable () async throws -> Result
+) async throws -> Result {
+    let signals = await UnixSignalsSequence(trapping: .sigint, .sigterm)
+    return try await withThrowingTaskGroup(of: Result?.self) { group in
+        group.addTask { try await work() }
+        group.addTask {
+            for await _ in signals { throw CommandFailure(.interrupted, ["stopped; nothing has changed"]) }
+            return nil
+        }
+        defer { group.cancelAll() }
+        while let finished = try await group.next() {
+            if let finished { return finished }
+        }
+        throw CancellationError()
+    }
+}
