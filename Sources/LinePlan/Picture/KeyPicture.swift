@@ -33,12 +33,12 @@ public struct KeyPicture: Hashable, Sendable {
             if next < line.port { keys += (next..<line.port).map(Self.free) }
             let member = directory.member(line.member)
             let name = member?.fullName ?? line.member.description
+            let whole = [name, member?.extension].compactMap(\.self).joined(separator: " ")
+            let text = line.label ?? name
             keys.append(
                 Key(
-                    ports: line.port...line.lastPort, text: line.label ?? name,
-                    detail: [line.label == nil || line.label == name ? nil : name, member?.extension].compactMap(\.self)
-                        .joined(
-                            separator: " "),
+                    ports: line.port...line.lastPort, text: text,
+                    detail: text == whole ? "" : text == name ? member?.extension ?? "" : whole,
                     isOwner: line.member == endpoint.owner, hotline: line.hotline?.digits))
             next = line.lastPort + 1
         }

@@ -16,12 +16,15 @@ extension Planner {
     /// - Throws: `FileProblems` with every name that means nothing.
     public func endpoints(selectedBy selector: Selector?) throws(FileProblems) -> Set<EndpointAddress> {
         let nothing = WantedChange.label(nil, text: Located("", line: 0), on: selector)
-        return try endpoints(neededBy: WantedFile(name: "command line", lists: [], changes: [nothing]))
+        let notes = ProblemNotes(file: "command line")
+        let resolved = resolved(WantedFile(name: notes.file, lists: [], changes: [nothing]), notes)
+        if !notes.problems.isEmpty { throw FileProblems(notes.problems) }
+        return resolved.endpoints
     }
 
     /// What a file makes worth asking; found though the file may break rules, so that everything can be said at once.
-    public func questions(about file: WantedFile) throws(FileProblems) -> PlanQuestions {
-        let drafts = try drafts(of: file).filter { !$0.isAsToday }
+    public func questions(about file: WantedFile) -> PlanQuestions {
+        let drafts = drafts(of: file).filter { !$0.isAsToday }
         var shared: Set<MemberID> = []
         for draft in drafts {
             let (before, after) = (Set(draft.actual.lines.map(\.member)), Set(draft.keys.map(\.member)))

@@ -20,18 +20,16 @@ public struct Planner: Sendable {
         self.endpointCounts = endpointCounts
     }
 
-    /// The endpoints whose lists the plan of a file rests on.
-    ///
-    /// - Throws: `FileProblems` with every name of the file that means nobody and nothing.
-    public func endpoints(neededBy file: WantedFile) throws(FileProblems) -> Set<EndpointAddress> {
-        try resolved(file).endpoints
+    /// The endpoints whose lists the plan of a file rests on, as far as its names mean something: `plan` says which do not.
+    public func endpoints(neededBy file: WantedFile) -> Set<EndpointAddress> {
+        resolved(file, ProblemNotes(file: file.name)).endpoints
     }
 
     /// The plan, or everything that a server would refuse.
     public func plan(_ file: WantedFile) throws(FileProblems) -> Plan {
-        let resolved = try resolved(file)
-        let evaluation = Evaluation(resolved, on: lists, of: directory)
         let notes = ProblemNotes(file: file.name)
+        let resolved = resolved(file, notes)
+        let evaluation = Evaluation(resolved, on: lists, of: directory)
         let changes = directory.ordered.compactMap { endpoint in
             evaluation.drafts[endpoint.address].flatMap { change(of: $0, notes) }
         }
@@ -44,18 +42,16 @@ public struct Planner: Sendable {
     }
 
     /// The lists as the file wants them, whatever the rules say, in the directory's order.
-    func drafts(of file: WantedFile) throws(FileProblems) -> [Draft] {
-        let evaluation = Evaluation(try resolved(file), on: lists, of: directory)
+    func drafts(of file: WantedFile) -> [Draft] {
+        let resolved = resolved(file, ProblemNotes(file: file.name))
+        let evaluation = Evaluation(resolved, on: lists, of: directory)
         return directory.ordered.compactMap { evaluation.drafts[$0.address] }
     }
 
     func isVirtualLine(_ member: MemberID) -> Bool { directory.member(member)?.kind == .virtualLine }
 
-    private func resolved(_ file: WantedFile) throws(FileProblems) -> ResolvedFile {
-        let notes = ProblemNotes(file: file.name)
-        let resolved = Resolver(directory: directory, notes: notes).resolve(file)
-        if !notes.problems.isEmpty { throw FileProblems(notes.problems) }
-        return resolved
+    func resolved(_ file: WantedFile, _ notes: ProblemNotes) -> ResolvedFile {
+        Resolver(directory: directory, notes: notes).resolve(file)
     }
 
     /// nil where nothing changes; what the rules refuse is noted at the line that asked for it.

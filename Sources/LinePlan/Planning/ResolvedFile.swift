@@ -46,6 +46,8 @@ struct Resolver {
         for list in file.lists {
             let keys = list.keys.compactMap { key in member(key.member).map { (member: $0, wanted: key) } }
             guard let endpoint = endpoint(list.endpoint) else { continue }
+            // Without a line whose member is unknown the others would be judged for what nobody asked.
+            guard keys.count == list.keys.count else { continue }
             if let earlier = sources.updateValue(list.endpoint.line, forKey: endpoint.address) {
                 notes.note(list.endpoint.line, "\(list.endpoint.value) has a list already, on line \(earlier)")
             }

@@ -20,10 +20,10 @@ public struct PlanMaker: Sendable {
         _ file: WantedFile, onProgress: OnProgress? = nil
     ) async throws -> (plan: Plan, directory: LineDirectory) {
         var directory = try await reader.directory()
-        let needed = try Planner(directory: directory, lists: [:]).endpoints(neededBy: file)
+        let needed = Planner(directory: directory, lists: [:]).endpoints(neededBy: file)
         let (lists, known) = try await reader.lists(at: needed, in: directory, onProgress: onProgress)
         directory = known
-        let questions = try Planner(directory: directory, lists: lists).questions(about: file)
+        let questions = Planner(directory: directory, lists: lists).questions(about: file)
         directory = try await reader.directory(
             directory, knowingAppsOf: questions.apps, onProgress: onProgress)
         let counts = try await endpointCounts(of: questions.shared, directory, lists, onProgress)

@@ -97,6 +97,8 @@ enum PlanOutput: String, ExpressibleByArgument, CaseIterable {
         case .text: Swift.print(PlanText(plan, style: terminal.style).text)
         case .json: Swift.print(String(decoding: plan.json(), as: UTF8.self))
         }
+        // What is said about it afterwards on standard error shall not overtake it.
+        fflush(nil)
     }
 }
 

@@ -159,6 +159,24 @@ import Testing
                 ])
     }
 
+    @Test func aWrongNameHidesNothingElseThatIsWrong() {
+        #expect(
+            town.problems(
+                yaml: """
+                    lists:
+                      - endpoint: "device:00005E000003"
+                        lines: [{member: Lobby, weight: 2}, {member: "Service Desk"}]
+                      - endpoint: "device:00005E000002"
+                        lines: [{member: Nobody}, {member: "Service Desk", port: 9}]
+                    changes:
+                      - {add: "Servise Desk", where: {kind: app}}
+                    """) == [
+                    "wanted.yaml, line 3: device:00005E000003: Service Desk: DMS Cisco 6821 has 2 line ports; this line would end on port 3",
+                    "wanted.yaml, line 5: nobody with a line is \"Nobody\"",
+                    "wanted.yaml, line 7: nobody with a line is \"Servise Desk\"; did you mean Service Desk?",
+                ])
+    }
+
     @Test func aSecondListOfOneEndpointIsRefused() {
         let list = "{endpoint: \"app:ann@example.com\", lines: []}"
         #expect(
