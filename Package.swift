@@ -51,6 +51,8 @@ let package = Package(
                 .product(name: "GRDBSQLite", package: "GRDB.swift"),
             ],
             swiftSettings: strict),
+        .systemLibrary(name: "CLibPQ", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
+        .target(name: "StorePostgres", dependencies: ["SharedLine", "CLibPQ"], swiftSettings: strict),
         .target(name: "WebexWire", swiftSettings: strict),
         .target(
             name: "WebexAPI",
@@ -103,6 +105,9 @@ let package = Package(
             dependencies: [
                 "StoreSQLite", "PartylineTesting", .product(name: "GRDB", package: "GRDB.swift"),
             ],
+            swiftSettings: strict),
+        .testTarget(
+            name: "StorePostgresTests", dependencies: ["StorePostgres", "SharedLine", "PartylineTesting"],
             swiftSettings: strict),
         .testTarget(name: "WebexWireTests", dependencies: ["WebexWire"], swiftSettings: strict),
         .testTarget(

@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: Apache-2.0
+
+public import SharedLine
+
+/// The store on a PostgreSQL server, shared by any number of nodes.
+///
+/// Reads go through few connections, many under way on each; searches, which may be long, and commits have connections of
+/// their own. No thread waits for the server. `docs/decisions/0006-postgresql.md` tells why it is done so.
+public final class PostgresStore: Store {
+    /// At most so many connections are open at once.
+    public static let mostConnections = readConnections + searchConnections + writeConnections
+
+    private static let readConnections = 4
+    private static let searchConnections = 4
+    private static let writeConnections = 8
+
+    let marks: ChangeMarks
+    let reads: Lane
+    let writes: Lane
+    private let searches: Lane
+
+    /// Connects, and brings the schema up to date: one node does, the others wait for it.
+    ///
+    /// - Parameters:
+    ///   - url: libpq's own form, `postgres://user@host:port/database?sslmode=…`. What it leaves open is taken from the
+    ///     environment (`PGHOST`, `PGPASSFILE` …) and libpq's files.
+    ///   - timeLimit: How long the server may work at one statement before it ends with `StoreFailure.timedOut`.
+    /// - Throws: `PostgresOpenError`.
+    public static func open(url: String, timeLimit: Duration = .seconds(10)) async throws -> PostgresStore {
+        guard ConnectionURL.isReadable(url) else { throw PostgresOpenError.unreadableURL }
+        try await Migrator.migrate(url)
+        return PostgresStore(url, timeLimit)
+    }
+
+    private init(_ url: String, _ timeLimit: Duration) {
+        func lane(_ name: String, connections: Int, depth: Int, waiting: Int) -> Lane {
+            let limits = Schedule.Limits(
+                connections: connections, depth: depth, waiting: waiting, patience: .seconds(5))
+            return Lane(name, .checked(url: url, limits: limits, timeLimit: timeLimit))
+        }
+        reads = lane("reads", connections: Self.readConnections, depth: 16, waiting: 4096)
+        searches = lane("searches", connections: Self.searchConnections, depth: 1, waiting: 256)
+        writes = lane("writes", connections: Self.writeConnections, depth: 2, waiting: 1024)
+        marks = ChangeMarks { [reads] group in
+            do {
+                return try await reads.run(group)
+            } catch {
+                throw storeError(error)
+            }
+        }
+    }
+
+    /// Waits for what is under way and closes the connections. Everything asked afterwards fails as unavailable.
+    public func close() async {
+        for lane in [reads, searches, writes] { await lane.close() }
+    }
+
+    private static let canWrite = "SELECT refuse_unless(NOT pg_is_in_recovery())"
+
+    public func checkReady() async throws {
+        _ = try await read("SELECT number FROM schema_migration LIMIT 1", [])
+        do {
+            _ = try await writes.run(.write([Statement(Self.canWrite)]))
+        } catch {
+            throw StoreFailure.unavailable(error)
+        }
+    }
+
+    // MARK: - Reading
+
+    /// A read of a few rows.
+    func read(_ sql: String, _ values: [Value]) async throws -> Rows {
+        try await read(.read(Statement(sql, values)))
+    }
+
+    /// The rows of the group's last statement.
+    func read(_ group: StatementGroup) async throws -> Rows {
+        try await Self.rows(of: group, in: reads)
+    }
+
+    /// A read whose cost depends on what was asked.
+    func search(_ sql: String, _ values: [Value]) async throws -> Rows {
+        try await Self.rows(of: .read(.once(sql, values)), in: searches)
+    }
+
+    func search<Item>(
+        _ sql: String, _ conditions: Conditions, _ page: Page, _ decode: (inout Row) throws -> Item
+    ) async throws -> PageOf<Item> {
+        var conditions = conditions
+        let limits = conditions.numbered("LIMIT ? OFFSET ?", [.int(page.max + 1), .int(page.start)])
+        return page.cut(try await search("\(sql) \(limits)", conditions.values).map(decode))
+    }
+
+    private static func rows(of group: StatementGroup, in lane: Lane) async throws -> Rows {
+        do {
+            guard let rows = try await lane.run(group).last ?? nil else { throw LaneFailure.lost }
+            return rows
+        } catch {
+            throw storeError(error)
+        }
+    }
+}
+
+extension Page {
+    /// The page of items read with one more than it holds.
+    func cut<Item>(_ items: [Item]) -> PageOf<Item> {
+        PageOf(items: Array(items.prefix(max)), hasMore: items.count > max)
+    }
+}
