@@ -21,6 +21,7 @@ let package = Package(
         .library(name: "SharedLine", targets: ["SharedLine"]),
         .library(name: "LineService", targets: ["LineService"]),
         .library(name: "StoreSQLite", targets: ["StoreSQLite"]),
+        .library(name: "StorePostgres", targets: ["StorePostgres"]),
         .library(name: "WebexWire", targets: ["WebexWire"]),
         .library(name: "WebexAPI", targets: ["WebexAPI"]),
     ],
@@ -68,7 +69,7 @@ let package = Package(
         .target(
             name: "PartylineApp",
             dependencies: [
-                "SharedLine", "LineService", "StoreSQLite", "WebexWire", "WebexAPI",
+                "SharedLine", "LineService", "StoreSQLite", "StorePostgres", "WebexWire", "WebexAPI",
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdCore", package: "hummingbird"),
                 .product(name: "HummingbirdTLS", package: "hummingbird"),

@@ -26,7 +26,7 @@ final class ChangeMarks: Sendable {
     /// So many changes after the base and it follows: counting them again and again would cost more.
     private static let longestTail = 64
 
-    private static let tail = "SELECT count(*) FROM change WHERE sequence > $1"
+    static let tail = "SELECT count(*) FROM change WHERE sequence > $1"
     /// The last change that is certain. Not the horizon itself, which can be beyond it: what a crash made the server forget
     /// to have drawn is drawn once more.
     private static let certain = "SELECT coalesce(max(sequence), 0) FROM change WHERE sequence <= \(Horizon.noted)"

@@ -2,8 +2,6 @@
 
 /// Why a database could not be opened, in words for whoever starts the program. No password stands in any of them.
 public enum PostgresOpenError: Error, Hashable, CustomStringConvertible {
-    /// Not told in libpq's words: they repeat the URL with the password in it.
-    case unreadableURL
     /// The reason is libpq's or the server's.
     case unreachable(String)
     case oldServer(version: Int)
@@ -12,6 +10,8 @@ public enum PostgresOpenError: Error, Hashable, CustomStringConvertible {
     case readOnly
     /// Something like PgBouncer stands between.
     case pooler
+    /// There are no tables, and none shall be made.
+    case empty
     /// There are tables, but not Partyline's.
     case foreignDatabase(schema: String)
     /// A newer Partyline has migrated the database.
@@ -19,17 +19,16 @@ public enum PostgresOpenError: Error, Hashable, CustomStringConvertible {
 
     public var description: String {
         switch self {
-        case .unreadableURL:
-            "the database URL cannot be read: postgres://USER@HOST:PORT/DATABASE?sslmode=verify-full, with % codes for "
-                + "special characters"
         case .unreachable(let reason): "cannot connect: \(reason)"
         case .oldServer(let version):
-            "the server is PostgreSQL \(version / 10000).\(version % 10000); \(Self.oldestServer / 10000) or later is needed"
+            "the server is PostgreSQL \(version / 10000).\(version % 10000); "
+                + "\(Self.oldestServer / 10000) or later is needed"
         case .notUTF8(let encoding): "the database's encoding is \(encoding); UTF8 is needed"
         case .readOnly: "the server only allows reading: it is a standby, or the database is set to be read only"
         case .pooler:
-            "there is a connection pooler, such as PgBouncer, before the server; connect to PostgreSQL itself: a node "
-                + "keeps few connections of its own and uses what a pooler takes away"
+            "there is a connection pooler, such as PgBouncer, before the server; connect to PostgreSQL itself. A node "
+                + "keeps few connections of its own, and uses what a pooler takes away"
+        case .empty: "the database has no tables yet"
         case .foreignDatabase(let schema):
             "there are tables of another program in the schema \(schema); give Partyline a database of its own"
         case .newerSchema(let found, let known):

@@ -16,14 +16,14 @@ extension PostgresStore {
         try await marks.mark()
     }
 
-    private static let last = "SELECT coalesce(max(sequence), 0) FROM change WHERE sequence <= \(Horizon.noted)"
+    static let last = "SELECT coalesce(max(sequence), 0) FROM change WHERE sequence <= \(Horizon.noted)"
 
     /// The last before which none is under way: whoever reads on from there misses nothing.
     public func lastChange() async throws -> Int64 {
         try await readChanges(Self.last, []).first { try $0.next() } ?? 0
     }
 
-    private static let changesAfter = """
+    static let changesAfter = """
         SELECT sequence, organisation_id, subject_kind, subject_id, cause, actor, tracking_id, at, version, before, \
         after FROM change WHERE sequence > $1 AND sequence <= \(Horizon.noted) ORDER BY sequence LIMIT $2
         """

@@ -70,7 +70,7 @@ extension PostgresStore {
 
     // MARK: - Where a member stands
 
-    private static let listsShowing = """
+    static let listsShowing = """
         SELECT \(EndpointRows.listColumns) \(EndpointRows.listSource) WHERE e.organisation_id = $2 AND e.id IN \
         (SELECT endpoint_id FROM line WHERE member_id = $1 UNION SELECT id FROM endpoint WHERE owner_id = $1) \
         ORDER BY e.id, n.port
@@ -84,7 +84,7 @@ extension PostgresStore {
         return try entries.split { $0.id != $1.id }.compactMap(EndpointRows.list)
     }
 
-    private static let uses = """
+    static let uses = """
         \(EndpointRows.useSource) WHERE n.member_id = $1 AND e.organisation_id = $2 \
         ORDER BY e.owner_id <> n.member_id, e.id
         """

@@ -22,17 +22,18 @@ public final class PostgresStore: Store {
     /// Connects, and brings the schema up to date: one node does, the others wait for it.
     ///
     /// - Parameters:
-    ///   - url: libpq's own form, `postgres://user@host:port/database?sslmode=…`. What it leaves open is taken from the
-    ///     environment (`PGHOST`, `PGPASSFILE` …) and libpq's files.
+    ///   - url: Where the database is.
+    ///   - mayCreate: Whether a database without tables gets them, or counts as a mistake.
     ///   - timeLimit: How long the server may work at one statement before it ends with `StoreFailure.timedOut`.
     /// - Throws: `PostgresOpenError`.
-    public static func open(url: String, timeLimit: Duration = .seconds(10)) async throws -> PostgresStore {
-        guard ConnectionURL.isReadable(url) else { throw PostgresOpenError.unreadableURL }
-        try await Migrator.migrate(url)
+    public static func open(
+        _ url: PostgresURL, mayCreate: Bool = true, timeLimit: Duration = .seconds(10)
+    ) async throws -> PostgresStore {
+        try await Migrator.migrate(url, mayCreate: mayCreate)
         return PostgresStore(url, timeLimit)
     }
 
-    private init(_ url: String, _ timeLimit: Duration) {
+    private init(_ url: PostgresURL, _ timeLimit: Duration) {
         func lane(_ name: String, connections: Int, depth: Int, waiting: Int) -> Lane {
             let limits = Schedule.Limits(
                 connections: connections, depth: depth, waiting: waiting, patience: .seconds(5))

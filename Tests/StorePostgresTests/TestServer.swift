@@ -11,6 +11,10 @@ final class TestServer: Sendable {
     /// For all suites that do not break it; each test has a database of its own.
     static let shared = Task { try await TestServer() }
 
+    /// The project's folder.
+    static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+        .deletingLastPathComponent()
+
     let folder: String
     private let input: FileHandle
     private let output: FileHandle
@@ -18,9 +22,7 @@ final class TestServer: Sendable {
 
     init() async throws {
         let process = Process()
-        let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-            .deletingLastPathComponent()
-        process.executableURL = root.appendingPathComponent("Tools/postgres.sh")
+        process.executableURL = Self.root.appendingPathComponent("Tools/postgres.sh")
         let (input, output) = (Pipe(), Pipe())
         process.standardInput = input
         process.standardOutput = output
@@ -29,23 +31,25 @@ final class TestServer: Sendable {
         self.output = output.fileHandleForReading
         folder = try Self.answer(of: self.output, to: "ready ")
         // Made once, then copied.
-        try await Self.execute("CREATE DATABASE migrated", url: url(of: "postgres"))
-        try await PostgresStore.open(url: url(of: "migrated")).close()
+        try await Self.execute("CREATE DATABASE migrated", url: try url(of: "postgres"))
+        try await PostgresStore.open(try url(of: "migrated")).close()
     }
 
-    func url(of database: String) -> String { "postgres://postgres@/\(database)?host=\(folder)" }
+    func url(of database: String) throws -> PostgresURL {
+        try #require(PostgresURL("postgres://postgres@/\(database)?host=\(folder)"))
+    }
 
     /// The URL of a new database with the schema in it, or with nothing.
-    func database(isEmpty: Bool = false) async throws -> String {
+    func database(isEmpty: Bool = false) async throws -> PostgresURL {
         let name = "test_\(databases.add(1, ordering: .relaxed).newValue)"
         let template = isEmpty ? "template1" : "migrated"
-        try await Self.execute("CREATE DATABASE \(name) TEMPLATE \(template)", url: url(of: "postgres"))
-        return url(of: name)
+        try await Self.execute("CREATE DATABASE \(name) TEMPLATE \(template)", url: try url(of: "postgres"))
+        return try url(of: name)
     }
 
     /// Carries statements out one by one as somebody with psql would, and gives the first column of the last one's rows.
     @discardableResult
-    static func execute(_ statements: String..., url: String) async throws -> [String] {
+    static func execute(_ statements: String..., url: PostgresURL) async throws -> [String] {
         let session = try await Session(url: url)
         var found: [String] = []
         do {
@@ -82,7 +86,7 @@ final class TestServer: Sendable {
 struct Session {
     private let lane: Lane
 
-    init(url: String) async throws {
+    init(url: PostgresURL) async throws {
         let limits = Schedule.Limits(connections: 1, depth: 1, waiting: 8, patience: .seconds(30))
         lane = Lane("test", .checked(url: url, limits: limits, timeLimit: nil))
     }
@@ -100,7 +104,10 @@ struct Session {
     func close() async { await lane.close() }
 }
 
+/// Whether tests that take minutes run to their full length.
+let isLong = ProcessInfo.processInfo.environment["PARTYLINE_TEST_LONG"] == "1"
+
 /// A store in a new database of the shared server.
 func newStore(timeLimit: Duration = .seconds(10)) async throws -> PostgresStore {
-    try await PostgresStore.open(url: try await TestServer.shared.value.database(), timeLimit: timeLimit)
+    try await PostgresStore.open(try await TestServer.shared.value.database(), timeLimit: timeLimit)
 }

@@ -12,7 +12,7 @@ extension Lane.Configuration {
         """
 
     /// - Parameter timeLimit: How long the server works at one statement; nil for no limit.
-    static func checked(url: String, limits: Schedule.Limits, timeLimit: Duration?) -> Lane.Configuration {
+    static func checked(url: PostgresURL, limits: Schedule.Limits, timeLimit: Duration?) -> Lane.Configuration {
         let milliseconds = timeLimit.map { Int($0 / .milliseconds(1)) } ?? 0
         return Lane.Configuration(
             url: url, limits: limits, greeting: .read(.once(greeting, [.text(String(milliseconds))])),

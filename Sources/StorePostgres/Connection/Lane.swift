@@ -9,7 +9,7 @@ import Synchronization
 /// `queue` alone.
 final class Lane: @unchecked Sendable {
     struct Configuration: Sendable {
-        let url: String
+        let url: PostgresURL
         let limits: Schedule.Limits
         /// Sent first on every new connection.
         let greeting: StatementGroup

@@ -19,7 +19,7 @@ final class Opening: @unchecked Sendable {
 
     /// - Parameter completion: Called once, on the queue.
     static func start(
-        _ url: String, on queue: DispatchQueue,
+        _ url: PostgresURL, on queue: DispatchQueue,
         _ completion: @escaping @Sendable (Result<OpenConnection, OpeningFailure>) -> Void
     ) {
         let opening = Opening(queue, completion)
@@ -38,10 +38,10 @@ final class Opening: @unchecked Sendable {
     }
 
     /// What the URL says goes before our defaults; what it leaves open, libpq takes from the environment and its files.
-    private static func begin(_ url: String) -> OpaquePointer? {
+    private static func begin(_ url: PostgresURL) -> OpaquePointer? {
         let parameters = [
             ("fallback_application_name", "partyline"), ("client_encoding", "UTF8"), ("keepalives_idle", "30"),
-            ("tcp_user_timeout", "15000"), ("dbname", url),
+            ("tcp_user_timeout", "15000"), ("dbname", url.text),
         ]
         // libpq wants lists that end with NULL.
         let keywords = parameters.map { UnsafePointer(strdup($0.0)) } + [nil]

@@ -156,7 +156,7 @@ extension Optional: ColumnValue where Wrapped: ColumnValue {
     }
 }
 
-/// A one-dimensional array without NULLs.
+/// A one-dimensional array.
 extension Array: ColumnValue where Element: ColumnValue {
     init(column bytes: UnsafeRawBufferPointer?) throws {
         let bytes = try Self.required(bytes)
@@ -167,10 +167,14 @@ extension Array: ColumnValue where Element: ColumnValue {
         for _ in 0..<count {
             guard place + 4 <= bytes.count else { throw UnreadableValue(text: "a cut array") }
             let length = Int(Int32(bigEndian: bytes.loadUnaligned(fromByteOffset: place, as: Int32.self)))
-            let end = place + 4 + length
-            guard length >= 0, end <= bytes.count else { throw UnreadableValue(text: "a cut array") }
-            append(try Element(column: UnsafeRawBufferPointer(rebasing: bytes[(place + 4)..<end])))
-            place = end
+            place += 4
+            guard length >= 0 else {
+                append(try Element(column: nil))
+                continue
+            }
+            guard place + length <= bytes.count else { throw UnreadableValue(text: "a cut array") }
+            append(try Element(column: UnsafeRawBufferPointer(rebasing: bytes[place..<(place + length)])))
+            place += length
         }
     }
 }

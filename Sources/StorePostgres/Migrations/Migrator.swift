@@ -12,12 +12,12 @@ enum Migrator {
         )
         """
 
-    static func migrate(_ url: String) async throws {
+    static func migrate(_ url: PostgresURL, mayCreate: Bool) async throws {
         let limits = Schedule.Limits(connections: 1, depth: 1, waiting: 1, patience: .seconds(10))
         let lane = Lane("migration", .checked(url: url, limits: limits, timeLimit: nil))
         let result: Result<Void, any Error>
         do {
-            try await migrate(lane)
+            try await migrate(lane, mayCreate: mayCreate)
             result = .success(())
         } catch {
             result = .failure(openError(error))
@@ -26,8 +26,9 @@ enum Migrator {
         try result.get()
     }
 
-    private static func migrate(_ lane: Lane) async throws {
+    private static func migrate(_ lane: Lane, mayCreate: Bool) async throws {
         var applied = try await self.applied(lane)
+        if applied == 0, !mayCreate { throw PostgresOpenError.empty }
         while let next = Migration.all.first(where: { $0.number == applied + 1 }) {
             do {
                 _ = try await lane.run(.write(statements(of: next)))
@@ -53,7 +54,8 @@ enum Migrator {
     private static func applied(_ lane: Lane) async throws -> Int {
         let look = """
             SELECT to_regclass('schema_migration') IS NOT NULL, current_schema(), \
-            EXISTS (SELECT 1 FROM pg_class WHERE relnamespace = current_schema()::regnamespace AND relkind IN ('r', 'p'))
+            EXISTS (SELECT 1 FROM pg_class \
+            WHERE relnamespace = current_schema()::regnamespace AND relkind IN ('r', 'p'))
             """
         let found = try await lane.run(.read(.once(look)))[0]?.first { row in
             (isOurs: try row.next() as Bool, schema: try row.next() as String?, hasTables: try row.next() as Bool?)

@@ -82,7 +82,7 @@ struct Limits: Sendable {
     /// How many rows a walk may look at.
     let rows: Int
 
-    fileprivate init(of search: MemberSearch, _ page: Page, in store: PostgresStore) async throws {
+    init(of search: MemberSearch, _ page: Page, in store: PostgresStore) async throws {
         var conditions = search.havingWords()
         let end = min(page.start, 1 << 40) + min(page.max, 1 << 20) + 1
         let limit = conditions.numbered(
