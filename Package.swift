@@ -20,6 +20,7 @@ let package = Package(
         // For Benchmarks/, a package of its own. Nothing promises that their interfaces stay.
         .library(name: "SharedLine", targets: ["SharedLine"]),
         .library(name: "LineService", targets: ["LineService"]),
+        .library(name: "ChangeFeed", targets: ["ChangeFeed"]),
         .library(name: "StoreSQLite", targets: ["StoreSQLite"]),
         .library(name: "StorePostgres", targets: ["StorePostgres"]),
         .library(name: "WebexWire", targets: ["WebexWire"]),
@@ -44,6 +45,7 @@ let package = Package(
             name: "LineService",
             dependencies: ["SharedLine"],
             swiftSettings: strict),
+        .target(name: "ChangeFeed", dependencies: ["SharedLine"], swiftSettings: strict),
         .target(
             name: "StoreSQLite",
             dependencies: [
@@ -58,7 +60,7 @@ let package = Package(
         .target(
             name: "WebexAPI",
             dependencies: [
-                "SharedLine", "LineService", "WebexWire",
+                "SharedLine", "LineService", "ChangeFeed", "WebexWire",
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Logging", package: "swift-log"),
@@ -69,7 +71,7 @@ let package = Package(
         .target(
             name: "PartylineApp",
             dependencies: [
-                "SharedLine", "LineService", "StoreSQLite", "StorePostgres", "WebexWire", "WebexAPI",
+                "SharedLine", "LineService", "ChangeFeed", "StoreSQLite", "StorePostgres", "WebexWire", "WebexAPI",
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdCore", package: "hummingbird"),
                 .product(name: "HummingbirdTLS", package: "hummingbird"),
@@ -102,6 +104,9 @@ let package = Package(
             name: "LineServiceTests", dependencies: ["LineService", "SharedLine", "StoreSQLite", "PartylineTesting"],
             swiftSettings: strict),
         .testTarget(
+            name: "ChangeFeedTests", dependencies: ["ChangeFeed", "SharedLine", "StoreSQLite", "PartylineTesting"],
+            swiftSettings: strict),
+        .testTarget(
             name: "StoreSQLiteTests",
             dependencies: [
                 "StoreSQLite", "PartylineTesting", .product(name: "GRDB", package: "GRDB.swift"),
@@ -114,7 +119,7 @@ let package = Package(
         .testTarget(
             name: "WebexAPITests",
             dependencies: [
-                "WebexAPI", "LineService", "SharedLine", "StoreSQLite", "WebexWire",
+                "WebexAPI", "LineService", "ChangeFeed", "SharedLine", "StoreSQLite", "WebexWire",
                 .product(name: "HummingbirdTesting", package: "hummingbird"),
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
@@ -123,7 +128,7 @@ let package = Package(
         .testTarget(
             name: "PartylineAppTests",
             dependencies: [
-                "PartylineApp", "partyline", "SharedLine", "StoreSQLite",
+                "PartylineApp", "partyline", "SharedLine", "StoreSQLite", "StorePostgres",
                 .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: strict),

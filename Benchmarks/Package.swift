@@ -48,6 +48,7 @@ let package = Package(
                 "BenchmarkData",
                 .product(name: "SharedLine", package: "partyline"),
                 .product(name: "StoreSQLite", package: "partyline"),
+                .product(name: "ChangeFeed", package: "partyline"),
                 .product(name: "WebexAPI", package: "partyline"),
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "Logging", package: "swift-log"),
@@ -58,6 +59,13 @@ let package = Package(
             dependencies: [
                 .product(name: "SharedLine", package: "partyline"),
                 .product(name: "StoreSQLite", package: "partyline"),
+            ],
+            swiftSettings: strict),
+        .executableTarget(
+            name: "postgres",
+            dependencies: [
+                .product(name: "SharedLine", package: "partyline"),
+                .product(name: "StorePostgres", package: "partyline"),
             ],
             swiftSettings: strict),
         .executableTarget(

@@ -206,8 +206,11 @@ class Client:
         url = path if path.startswith("http") else self.server.api + path
         answer = self.session.request(method, url, timeout=options.pop("timeout", 60), **options)
         assert answer.headers.get("trackingid"), f"{method} {path}: no trackingid"
-        if answer.status_code >= 400 and "/v1/" in url and method != "HEAD":
-            check_error_body(answer)
+        if answer.status_code >= 400 and method != "HEAD":
+            if "/partyline/v1/" in url:
+                check_problem(answer)
+            elif "/v1/" in url:
+                check_error_body(answer)
         return answer
 
     def get(self, path: str, params: Any = None, **options: Any) -> requests.Response:
@@ -221,6 +224,10 @@ class Client:
 
     def delete(self, path: str, **options: Any) -> requests.Response:
         return self.request("DELETE", path, **options)
+
+    def ours(self, path: str) -> str:
+        """The whole address of a path of the Partyline API."""
+        return self.server.url + "/partyline/v1" + path
 
     def read(self, path: str, **params: Any) -> dict[str, Any]:
         """The body of a GET that must succeed."""
@@ -252,4 +259,20 @@ def check_error_body(answer: requests.Response) -> dict[str, Any]:
         assert isinstance(error.get("errorCode", 0), int), what
     if "errorCode" in body:
         assert body["errorCode"] == body["errors"][0].get("errorCode"), what
+    return body
+
+
+def check_problem(answer: requests.Response) -> dict[str, Any]:
+    """The one shape of a refusal of the Partyline API (RFC 9457)."""
+    what = f"{answer.request.method} {answer.request.url}: {answer.status_code} {answer.text[:300]}"
+    assert answer.headers["Content-Type"] == "application/problem+json", what
+    body = answer.json()
+    assert set(body) == {"type", "title", "status", "detail", "errors", "trackingId"}, what
+    assert body["type"] == "about:blank" and body["title"] and body["detail"], what
+    assert body["status"] == answer.status_code, what
+    assert body["trackingId"] == answer.headers["trackingid"], what
+    assert body["errors"], what
+    for error in body["errors"]:
+        assert isinstance(error["detail"], str) and error["detail"], what
+        assert isinstance(error.get("code", 0), int), what
     return body

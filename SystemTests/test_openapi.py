@@ -35,10 +35,16 @@ def contract() -> Contract:
     return Contract()
 
 
-def operations(document: dict[str, Any]) -> Iterator[tuple[tuple[str, str], dict[str, Any]]]:
+#: What Webex does not have.
+OWN = "/partyline/v1/"
+
+
+def operations(
+    document: dict[str, Any], *, with_own: bool = False
+) -> Iterator[tuple[tuple[str, str], dict[str, Any]]]:
     """Every operation of the API by method and path."""
     for path, methods in document["paths"].items():
-        if path not in SERVICE:
+        if path not in SERVICE and (with_own or not path.startswith(OWN)):
             yield from (((method.upper(), path), methods[method]) for method in METHODS if method in methods)
 
 
@@ -98,7 +104,7 @@ def test_every_answer_has_the_keys_of_the_contract_and_of_its_known_exceptions(
 
 
 def test_no_answer_may_hold_a_key_that_the_document_lacks(document: dict[str, Any]) -> None:
-    requests = {"MemberListEdit", "MemberLineEdit", "ApplicationsEdit", "NewVirtualLine"}
+    requests = {"MemberListEdit", "MemberLineEdit", "ApplicationsEdit", "NewVirtualLine", "UndoRequest"}
     open_schemas = {
         name
         for name, schema in document["components"]["schemas"].items()
@@ -107,13 +113,20 @@ def test_no_answer_may_hold_a_key_that_the_document_lacks(document: dict[str, An
     assert open_schemas == requests
 
 
-def test_every_refusal_has_the_one_error_body_and_a_tracking_id(document: dict[str, Any]) -> None:
+def test_every_refusal_has_the_error_body_of_its_api_and_a_tracking_id(document: dict[str, Any]) -> None:
     refusals = document["components"]["responses"]
-    for key, operation in operations(document):
+    for key, operation in operations(document, with_own=True):
+        is_own = key[1].startswith(OWN)
+        media, shape = ("application/problem+json", "Problem") if is_own else ("application/json", "Error")
         for status, response in operation["responses"].items():
             if int(status) < 400:
                 assert response["headers"]["trackingid"], (key, status)
                 continue
             refusal = refusals[response["$ref"].removeprefix("#/components/responses/")]
-            assert refusal["content"] == {"application/json": {"schema": {"$ref": "#/components/schemas/Error"}}}
+            assert refusal["content"] == {media: {"schema": {"$ref": f"#/components/schemas/{shape}"}}}
             assert refusal["headers"]["trackingid"], (key, status)
+
+
+def test_operation_ids_are_unique(document: dict[str, Any]) -> None:
+    ids = [operation["operationId"] for _, operation in operations(document, with_own=True)]
+    assert len(set(ids)) == len(ids)

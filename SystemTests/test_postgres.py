@@ -62,7 +62,7 @@ def test_every_command_works_on_a_database_without_tables(postgres: PostgresServ
     with Server(database, "--demo") as server:
         client = Client(server, create_token(database))
         assert len(list(client.walk("/people", "items"))) > 10
-    assert run("import", "--demo", "--database", database.url).stdout.rstrip().endswith("was left alone")
+    assert "was left alone" in run("import", "--demo", "--database", database.url).stderr
     found = run("check", "--tcp-port", "0", "--database", database.url)
     assert found.returncode == 0 and "every commit waits for the disk" in found.stdout
     listed = run("token", "list", "--database", database.url)
@@ -102,7 +102,7 @@ def test_a_pooler_before_the_server_is_said_at_the_start(
     users.write_text('"postgres" ""\n')
     settings = tmp_path / "pgbouncer.ini"
     settings.write_text(
-        f"[databases]\n* = host={postgres.folder}\n[pgbouncer]\nlisten_addr =\nunix_socket_dir = {tmp_path}\n"
+        f"[databases]\n* = host={postgres.folder} user=postgres\n[pgbouncer]\nlisten_addr =\nunix_socket_dir = {tmp_path}\n"
         f"listen_port = 6432\nauth_type = any\nauth_file = {users}\npool_mode = transaction\n"
         "ignore_startup_parameters = extra_float_digits\n"
     )
@@ -245,7 +245,7 @@ def test_cut_connections_are_replaced_and_none_is_left_behind(
         left = int(postgres.sql(database.name, count)[0])
         descriptors = len(os.listdir(f"/proc/{server.process.pid}/fd"))
         figure(f"{cut} cuts, answers {statuses}, {left} connections and {descriptors} descriptors afterwards")
-        assert left <= 16
+        assert left <= 17
         assert descriptors < 100
 
 

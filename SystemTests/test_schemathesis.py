@@ -38,6 +38,8 @@ def real_ids(demo: Demo) -> dict[str, list[str]]:
         "licenseId": list(demo.licence_names),
         "roleId": [row["id"] for row in demo.client.read("/roles")["items"]],
         "orgId": [row["id"] for row in demo.client.read("/organizations")["items"]],
+        "endpointId": [*people, *(row["callingDeviceId"] for row in demo.phones[:SAMPLES])],
+        "changeId": [row["id"] for row in demo.client.read(demo.client.ours("/changes"))["items"][-SAMPLES:]],
     }
 
 
@@ -93,6 +95,8 @@ def test_no_request_finds_a_defect_or_an_undeclared_answer(
     figure: Callable[[str], None],
 ) -> None:
     document = requests.get(own_server.url + "/openapi.json", timeout=30).json()
+    # An answer that lasts has tests of its own.
+    del document["paths"]["/partyline/v1/changes/stream"]
     if kind == "real ids":
         document = with_ids(document, real_ids(Demo(own_client)))
     requests_made = 0

@@ -15,7 +15,12 @@ public enum ServiceError: Error, Hashable, Sendable {
     case outsideLocations
     case notFound(ChangeSubject.Kind)
     case gone(ChangeSubject.Kind)
+    case changeNotFound
     case refusedList(MemberListRefusal)
+    /// The lines of an earlier version cannot stand any more: everything against them, by kind.
+    case cannotUndo([MemberListRefusal])
+    /// The list has no earlier version.
+    case nothingToUndo
     /// Fields of a body or a query that cannot be used: all of them.
     case invalid([FieldError])
     /// `If-Match` names another version than today's.

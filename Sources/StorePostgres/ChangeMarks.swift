@@ -19,6 +19,8 @@ final class ChangeMarks: Sendable {
         var base: Int64?
         /// How many changes there are from the first base to this one.
         var counted: Int64 = 0
+        /// How often the mark moved without a commit.
+        var moves: Int64 = 0
         var waiting: [CheckedContinuation<ChangeMark, any Error>] = []
         var isCounting = false
     }
@@ -53,6 +55,11 @@ final class ChangeMarks: Sendable {
         }
     }
 
+    /// Lets the next mark differ although nothing may have been committed.
+    func move() {
+        state.withLock { $0.moves += 1 }
+    }
+
     private func countWhileAsked() async {
         while let waiting = nextToAnswer() {
             let result: Result<ChangeMark, any Error>
@@ -77,12 +84,12 @@ final class ChangeMarks: Sendable {
     }
 
     private func count() async throws -> ChangeMark {
-        let (known, counted) = state.withLock { ($0.base, $0.counted) }
+        let (known, counted, moves) = state.withLock { ($0.base, $0.counted, $0.moves) }
         let base = if let known { known } else { try await firstBase() }
         let rows = try await read(.read(Statement(Self.tail, [.int(base)])))
         let tail: Int64 = try rows[0]?.first { try $0.next() } ?? 0
         if tail > Self.longestTail { try await advance(from: base) }
-        return ChangeMark(counted + tail)
+        return ChangeMark(counted + tail + moves)
     }
 
     private func firstBase() async throws -> Int64 {

@@ -9,6 +9,8 @@ enum Horizon {
     /// Goes before a statement that reads changes: the horizon must be older than what that statement sees.
     static let note = Statement("SELECT set_config('partyline.horizon', change_horizon()::text, true)")
     static let noted = "current_setting('partyline.horizon')::bigint"
+    /// Whether there is something that can be seen and not be told yet.
+    static let holdsBack = Statement("SELECT EXISTS (SELECT 1 FROM change WHERE sequence > \(noted))")
 }
 
 extension PostgresStore {
@@ -18,41 +20,61 @@ extension PostgresStore {
 
     static let last = "SELECT coalesce(max(sequence), 0) FROM change WHERE sequence <= \(Horizon.noted)"
 
-    /// The last before which none is under way: whoever reads on from there misses nothing.
     public func lastChange() async throws -> Int64 {
-        try await readChanges(Self.last, []).first { try $0.next() } ?? 0
+        try await read(.read(Horizon.note, Statement(Self.last))).first { row in try row.next() } ?? 0
     }
 
-    static let changesAfter = """
-        SELECT sequence, organisation_id, subject_kind, subject_id, cause, actor, tracking_id, at, version, before, \
-        after FROM change WHERE sequence > $1 AND sequence <= \(Horizon.noted) ORDER BY sequence LIMIT $2
-        """
-
     public func changes(after sequence: Int64, max: Int) async throws -> [Change] {
-        try await readChanges(Self.changesAfter, [.int(sequence), .int(max)]).map { row in
-            Change(
-                sequence: try row.next(), organisation: try row.next(),
-                subject: ChangeSubject(kind: try row.next(), id: try row.next()), cause: try row.next(),
-                origin: ChangeOrigin(actor: try row.next(), trackingID: try row.next(), at: try row.next()),
-                version: try row.next(), before: try row.next(), after: try row.next())
-        }
+        let statement = Statement(ChangeRows.after, [.int(sequence), .int(max)])
+        let answers = try await answers(to: .read(Horizon.note, statement, Horizon.holdsBack))
+        // What is held back may be told without any further commit: when the one before it is given up.
+        if try answers[2]?.first({ row in try row.next() as Bool }) == true { marks.move() }
+        return try answers[1]?.map(ChangeRows.change) ?? []
+    }
+
+    public func changes(_ query: ChangeQuery, after sequence: Int64, max: Int) async throws -> [Change] {
+        var conditions = ChangeRows.conditions(of: query, after: sequence)
+        let limit = conditions.numbered("LIMIT ?", [.int(max)])
+        let sql = "\(ChangeRows.source) WHERE \(conditions.text) ORDER BY sequence \(limit)"
+        return try await search(.read(Horizon.note, .once(sql, conditions.values))).map(ChangeRows.change)
     }
 
     private static let subjectsAfter = """
-        SELECT least(sequence, \(Horizon.noted)), subject_kind, subject_id FROM change WHERE sequence > $1 \
-        ORDER BY change.sequence LIMIT $2
+        SELECT sequence, least(sequence, \(Horizon.noted)), subject_kind, subject_id FROM change WHERE sequence > $1 \
+        ORDER BY sequence LIMIT $2
         """
 
-    /// All that can be seen, the horizon or not: nobody may use what has changed. The sequences stop at the horizon, so
-    /// that reading on from there tells some things twice and misses none.
+    /// What is beyond the horizon is told, too; one reads on from the horizon.
     public func changedSubjects(after sequence: Int64, max: Int) async throws -> [ChangedSubject] {
-        try await readChanges(Self.subjectsAfter, [.int(sequence), .int(max)]).map { row in
+        let statement = Statement(Self.subjectsAfter, [.int(sequence), .int(max)])
+        return try await read(.read(Horizon.note, statement)).map { row in
             ChangedSubject(
-                sequence: try row.next(), subject: ChangeSubject(kind: try row.next(), id: try row.next()))
+                sequence: try row.next(), place: try row.next(),
+                subject: ChangeSubject(kind: try row.next(), id: try row.next()))
         }
     }
 
-    private func readChanges(_ sql: String, _ values: [Value]) async throws -> Rows {
-        try await read(StatementGroup.read(Horizon.note, Statement(sql, values)))
+    // MARK: - Of one list
+
+    public func listChanges(
+        of endpoint: EndpointID, in organisation: OrganisationID, before sequence: Int64?, max: Int
+    ) async throws -> [Change] {
+        let values: [Value] = [.uuid(endpoint.uuid), .uuid(organisation.uuid), .int(sequence ?? .max), .int(max)]
+        return try await read(ChangeRows.ofListBefore, values).map(ChangeRows.change)
+    }
+
+    public func listChange(
+        of endpoint: EndpointID, in organisation: OrganisationID, version: Int64
+    ) async throws -> Change? {
+        let values: [Value] = [.uuid(endpoint.uuid), .uuid(organisation.uuid), .int(version)]
+        return try await search(ChangeRows.ofListByVersion, values).first(ChangeRows.change)
+    }
+
+    // MARK: - Waking
+
+    /// Commits of this node wake at once, those of others when the server has passed them on.
+    public func wakeUps() -> AsyncStream<Void> {
+        wakeUpCalls.listen()
+        return commitSignal.wakeUps()
     }
 }

@@ -11,7 +11,10 @@ extension PostgresStore {
         var attempt = 1
         while true {
             do {
-                return try await store(commit)
+                let sequence = try await store(commit)
+                commitSignal.fire()
+                wakeUpCalls.call()
+                return sequence
             } catch let error as ServerError where error.isPassing && attempt < Self.attempts {
                 // Nothing was stored, and every edit checks anew what it expects.
                 attempt += 1

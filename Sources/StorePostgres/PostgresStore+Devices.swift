@@ -40,7 +40,8 @@ struct DeviceSearch {
     }
 
     func statement(fromOwners: Bool) -> (sql: String, conditions: Conditions) {
-        let conditions = fromOwners ? owners.narrowed() : owners.conditions
-        return ("\(EndpointRows.deviceSource) WHERE \(conditions.text) ORDER BY d.endpoint_id", conditions)
+        let (members, conditions) = fromOwners ? owners.narrowed() : ("member m", owners.conditions)
+        let source = EndpointRows.deviceSource.replacing("JOIN member m ", with: "JOIN \(members) ")
+        return ("\(source) WHERE \(conditions.text) ORDER BY d.endpoint_id", conditions)
     }
 }

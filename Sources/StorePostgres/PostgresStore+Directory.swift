@@ -99,6 +99,45 @@ extension PostgresStore {
         }
     }
 
+    /// One statement, so that all is of one moment; each part leaves the others' columns NULL.
+    private static let identities = """
+        SELECT m.id, NULL, NULL::timestamptz, NULL, NULL::boolean, \(MemberRows.columns) \
+        FROM member m \(MemberRows.withLocation) WHERE m.organisation_id = $2 AND m.id = ANY ($1) \
+        UNION ALL \
+        SELECT e.id, NULL, NULL, e.model, coalesce(a.desktop_client_enabled, true), \(MemberRows.columns) \
+        FROM endpoint e LEFT JOIN application a ON a.endpoint_id = e.id JOIN member m ON m.id = e.owner_id \
+        \(MemberRows.withLocation) WHERE e.organisation_id = $2 AND e.id = ANY ($1) \
+        UNION ALL \
+        SELECT t.id, t.kind, t.deleted, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL \
+        FROM tombstone t WHERE t.organisation_id = $2 AND t.id = ANY ($1)
+        """
+
+    public func identities(
+        _ ids: Set<UUID>, in organisation: OrganisationID
+    ) async throws -> [UUID: Identity] {
+        let rows = try await read(Self.identities, [.uuids(Array(ids)), .uuid(organisation.uuid)])
+        let found = try rows.map { row in
+            let id: UUID = try row.next()
+            return (id, try Self.identity(of: id, in: organisation, &row))
+        }
+        return Dictionary(found, uniquingKeysWith: { first, _ in first })
+    }
+
+    private static func identity(of id: UUID, in organisation: OrganisationID, _ row: inout Row) throws -> Identity {
+        let (kind, deleted): (ChangeSubject.Kind?, Date?) = (try row.next(), try row.next())
+        let (model, isEnabled): (EndpointModel?, Bool?) = (try row.next(), try row.next())
+        if let kind, let deleted {
+            return .deleted(
+                Tombstone(
+                    subject: ChangeSubject(kind: kind, id: id), organisation: organisation, deleted: deleted))
+        }
+        let member = try MemberRows.member(&row)
+        guard let model, let isEnabled else { return .member(member) }
+        return .endpoint(
+            Endpoint(
+                id: EndpointID(id), organisation: organisation, owner: member, model: model, isEnabled: isEnabled))
+    }
+
     private static let licences = """
         SELECT licence, kind, count(*) FROM member WHERE organisation_id = $1 AND licence IS NOT NULL \
         GROUP BY licence, kind

@@ -5,10 +5,10 @@ public import SharedLine
 /// The store on a PostgreSQL server, shared by any number of nodes.
 ///
 /// Reads go through few connections, many under way on each; searches, which may be long, and commits have connections of
-/// their own. No thread waits for the server. `docs/decisions/0006-postgresql.md` tells why it is done so.
+/// their own. No thread waits for the server. `docs/decisions/0007-postgresql.md` tells why it is done so.
 public final class PostgresStore: Store {
     /// At most so many connections are open at once.
-    public static let mostConnections = readConnections + searchConnections + writeConnections
+    public static let mostConnections = readConnections + searchConnections + writeConnections + 1
 
     private static let readConnections = 4
     private static let searchConnections = 4
@@ -17,7 +17,10 @@ public final class PostgresStore: Store {
     let marks: ChangeMarks
     let reads: Lane
     let writes: Lane
+    let commitSignal = CommitSignal()
+    let wakeUpCalls: WakeUpCalls
     private let searches: Lane
+    private let listening: Lane
 
     /// Connects, and brings the schema up to date: one node does, the others wait for it.
     ///
@@ -34,26 +37,26 @@ public final class PostgresStore: Store {
     }
 
     private init(_ url: PostgresURL, _ timeLimit: Duration) {
-        func lane(_ name: String, connections: Int, depth: Int, waiting: Int) -> Lane {
+        func configuration(
+            connections: Int, depth: Int, waiting: Int, _ more: [Statement] = []
+        ) -> Lane.Configuration {
             let limits = Schedule.Limits(
                 connections: connections, depth: depth, waiting: waiting, patience: .seconds(5))
-            return Lane(name, .checked(url: url, limits: limits, timeLimit: timeLimit))
+            return .checked(url: url, limits: limits, timeLimit: timeLimit, more)
         }
-        reads = lane("reads", connections: Self.readConnections, depth: 16, waiting: 4096)
-        searches = lane("searches", connections: Self.searchConnections, depth: 1, waiting: 256)
-        writes = lane("writes", connections: Self.writeConnections, depth: 2, waiting: 1024)
-        marks = ChangeMarks { [reads] group in
-            do {
-                return try await reads.run(group)
-            } catch {
-                throw storeError(error)
-            }
-        }
+        reads = Lane("reads", configuration(connections: Self.readConnections, depth: 16, waiting: 4096))
+        searches = Lane("searches", configuration(connections: Self.searchConnections, depth: 1, waiting: 256))
+        writes = Lane("writes", configuration(connections: Self.writeConnections, depth: 2, waiting: 1024))
+        listening = Lane(
+            "listening", configuration(connections: 1, depth: 1, waiting: 1, [WakeUpCalls.listen]),
+            notified: commitSignal.fire)
+        wakeUpCalls = WakeUpCalls(calling: writes, listening: listening)
+        marks = ChangeMarks { [reads] group in try await Self.answers(to: group, in: reads) }
     }
 
     /// Waits for what is under way and closes the connections. Everything asked afterwards fails as unavailable.
     public func close() async {
-        for lane in [reads, searches, writes] { await lane.close() }
+        for lane in [reads, searches, writes, listening] { await lane.close() }
     }
 
     private static let canWrite = "SELECT refuse_unless(NOT pg_is_in_recovery())"
@@ -76,12 +79,21 @@ public final class PostgresStore: Store {
 
     /// The rows of the group's last statement.
     func read(_ group: StatementGroup) async throws -> Rows {
-        try await Self.rows(of: group, in: reads)
+        try Self.lastRows(try await answers(to: group))
+    }
+
+    /// The rows of each of the group's statements.
+    func answers(to group: StatementGroup) async throws -> [Rows?] {
+        try await Self.answers(to: group, in: reads)
     }
 
     /// A read whose cost depends on what was asked.
     func search(_ sql: String, _ values: [Value]) async throws -> Rows {
-        try await Self.rows(of: .read(.once(sql, values)), in: searches)
+        try await search(.read(.once(sql, values)))
+    }
+
+    func search(_ group: StatementGroup) async throws -> Rows {
+        try Self.lastRows(try await Self.answers(to: group, in: searches))
     }
 
     func search<Item>(
@@ -92,13 +104,17 @@ public final class PostgresStore: Store {
         return page.cut(try await search("\(sql) \(limits)", conditions.values).map(decode))
     }
 
-    private static func rows(of group: StatementGroup, in lane: Lane) async throws -> Rows {
+    private static func answers(to group: StatementGroup, in lane: Lane) async throws -> [Rows?] {
         do {
-            guard let rows = try await lane.run(group).last ?? nil else { throw LaneFailure.lost }
-            return rows
+            return try await lane.run(group)
         } catch {
             throw storeError(error)
         }
+    }
+
+    private static func lastRows(_ answers: [Rows?]) throws -> Rows {
+        guard let rows = answers.last ?? nil else { throw StoreFailure.unavailable(LaneFailure.lost) }
+        return rows
     }
 }
 

@@ -4,6 +4,7 @@ import Foundation
 import GRDB
 public import SharedLine
 
+/// One writer gives sequences in the order of commits, so that no read can tell of a later one first.
 extension SQLiteStore {
     /// Asks SQLite on the calling thread: it waits for no other read and for no commit.
     public func changeMark() async throws -> ChangeMark {
@@ -15,19 +16,21 @@ extension SQLiteStore {
     }
 
     public func changes(after sequence: Int64, max: Int) async throws -> [Change] {
-        let sql = """
-            SELECT sequence, organisation_id, subject_kind, subject_id, cause, actor, tracking_id, at, version, \
-            before, after FROM change WHERE sequence > ? ORDER BY sequence LIMIT ?
-            """
-        return try await read { db in
-            try db.rows(sql, [sequence, max]) { row in
-                Change(
-                    sequence: row[0], organisation: OrganisationID(row[1]),
-                    subject: ChangeSubject(kind: try row.value(2, of: "change.subject_kind"), id: row[3]),
-                    cause: try row.value(4, of: "change.cause"),
-                    origin: ChangeOrigin(actor: row[5], trackingID: row[6], at: row.date(7)), version: row[8],
-                    before: row[9], after: row[10])
+        try await read { db in
+            try db.rows(
+                "\(ChangeRows.source) WHERE sequence > ? ORDER BY sequence LIMIT ?", [sequence, max], ChangeRows.change)
+        }
+    }
+
+    public func changes(_ query: ChangeQuery, after sequence: Int64, max: Int) async throws -> [Change] {
+        try await search { db in
+            guard case .only(let locations) = query.reach else {
+                return try ChangeRows.found(by: query, at: nil, after: sequence, max: max, db)
             }
+            let found = try locations.map {
+                try ChangeRows.found(by: query, at: $0, after: sequence, max: max, db)
+            }
+            return Array(found.joined().sorted { $0.sequence < $1.sequence }.prefix(max))
         }
     }
 
@@ -38,9 +41,34 @@ extension SQLiteStore {
         return try await quickRead { db in
             try db.rows(sql, [sequence, max]) { row in
                 ChangedSubject(
-                    sequence: row[0],
+                    sequence: row[0], place: row[0],
                     subject: ChangeSubject(kind: try row.value(1, of: "change.subject_kind"), id: row[2]))
             }
         }
+    }
+
+    public func listChanges(
+        of endpoint: EndpointID, in organisation: OrganisationID, before sequence: Int64?, max: Int
+    ) async throws -> [Change] {
+        try await read { db in
+            try db.rows(
+                "\(ChangeRows.ofList) AND sequence < ? ORDER BY sequence DESC LIMIT ?",
+                [endpoint.uuid, organisation.uuid, sequence ?? .max, max], ChangeRows.change)
+        }
+    }
+
+    /// Walks back from the newest: as many rows as the list has had versions since.
+    public func listChange(
+        of endpoint: EndpointID, in organisation: OrganisationID, version: Int64
+    ) async throws -> Change? {
+        try await search { db in
+            try db.row(
+                "\(ChangeRows.ofList) AND version = ? ORDER BY sequence DESC LIMIT 1",
+                [endpoint.uuid, organisation.uuid, version], ChangeRows.change)
+        }
+    }
+
+    public func wakeUps() -> AsyncStream<Void> {
+        commitSignal.wakeUps()
     }
 }

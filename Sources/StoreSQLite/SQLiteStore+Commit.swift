@@ -6,9 +6,11 @@ public import SharedLine
 extension SQLiteStore {
     @discardableResult
     public func commit(_ commit: Commit) async throws -> Int64 {
-        try await writer.write { db in
+        let sequence = try await writer.write { db in
             var work = CommitWork(commit, db)
             return try work.carryOut()
         }
+        commitSignal.fire()
+        return sequence
     }
 }

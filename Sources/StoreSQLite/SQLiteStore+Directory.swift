@@ -95,15 +95,37 @@ extension SQLiteStore {
     }
 
     public func tombstone(_ id: UUID, in organisation: OrganisationID) async throws -> Tombstone? {
-        try await quickRead { db in
-            try db.row(
-                "SELECT kind, deleted FROM tombstone WHERE organisation_id = ? AND id = ?", [organisation.uuid, id]
-            ) { row in
-                Tombstone(
-                    subject: ChangeSubject(kind: try row.value(0, of: "tombstone.kind"), id: id),
-                    organisation: organisation, deleted: row.date(1))
-            }
+        try await quickRead { db in try Self.tombstone(id, in: organisation, db) }
+    }
+
+    private static func tombstone(
+        _ id: UUID, in organisation: OrganisationID, _ db: Database
+    ) throws -> Tombstone? {
+        try db.row(
+            "SELECT kind, deleted FROM tombstone WHERE organisation_id = ? AND id = ?", [organisation.uuid, id]
+        ) { row in
+            Tombstone(
+                subject: ChangeSubject(kind: try row.value(0, of: "tombstone.kind"), id: id),
+                organisation: organisation, deleted: row.date(1))
         }
+    }
+
+    public func identities(
+        _ ids: Set<UUID>, in organisation: OrganisationID
+    ) async throws -> [UUID: Identity] {
+        try await read { db in
+            var found: [UUID: Identity] = [:]
+            for id in ids { found[id] = try Self.identity(id, in: organisation, db) }
+            return found
+        }
+    }
+
+    private static func identity(
+        _ id: UUID, in organisation: OrganisationID, _ db: Database
+    ) throws -> Identity? {
+        if let member = try MemberRows.member(MemberID(id), in: organisation, db) { return .member(member) }
+        if let endpoint = try EndpointRows.endpoint(EndpointID(id), in: organisation, db) { return .endpoint(endpoint) }
+        return try tombstone(id, in: organisation, db).map(Identity.deleted)
     }
 
     /// Every licence, also those that nobody holds.

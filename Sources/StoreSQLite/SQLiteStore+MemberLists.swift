@@ -68,20 +68,10 @@ extension SQLiteStore {
                         EndpointUse(endpoint: $0.endpoint, device: $0, line: use.line)
                     }
                 }
-                return try Self.applicationEndpoint(use.id, in: organisation, db).map {
+                return try EndpointRows.endpoint(use.id, in: organisation, db).map {
                     EndpointUse(endpoint: $0, device: nil, line: use.line)
                 }
             }
         }
-    }
-
-    private static func applicationEndpoint(
-        _ id: EndpointID, in organisation: OrganisationID, _ db: Database
-    ) throws -> Endpoint? {
-        guard let head = try EndpointRows.head(of: id, in: organisation, db),
-            let owner = try MemberRows.member(head.owner, in: organisation, db)
-        else { return nil }
-        return Endpoint(
-            id: id, organisation: organisation, owner: owner, model: head.model, isEnabled: head.isEnabled)
     }
 }

@@ -12,6 +12,7 @@ public final class SQLiteStore: Store {
     let pool: DatabasePool
     let writer: GroupWriter
     let marks: ChangeMarkReader
+    let commitSignal = CommitSignal()
     private let quickReaders: QuickReaders
     private let file: DatabaseFile
     private let searchTimeLimit: Duration

@@ -1,26 +1,33 @@
 // SPDX-License-Identifier: Apache-2.0
 
+public import ChangeFeed
 public import Foundation
 import HTTPTypes
 public import Hummingbird
 import LineService
 public import SharedLine
 
-/// The HTTP side: Webex's operations under `/v1`, health, and the OpenAPI document.
+/// The HTTP side: Webex's operations under `/v1`, ours under `/partyline/v1`, health, and the OpenAPI document.
 public struct WebexAPI: Sendable {
     let routes: [Route]
     private let pipeline: RequestPipeline
     private let health: HealthController
 
     /// - Parameters:
+    ///   - feed: of the same store; streams end when it ends.
     ///   - drain: set when the server is about to stop, so that `/readyz` says so.
     ///   - now: the clock, from outside so that tests can set it.
     public init(
-        store: any Store, settings: WebexAPISettings, drain: DrainSwitch, now: @escaping @Sendable () -> Date
+        store: any Store, feed: ChangeFeed, settings: WebexAPISettings, drain: DrainSwitch,
+        now: @escaping @Sendable () -> Date
     ) {
         let cache = SnapshotCache(store: store)
         let lists = MemberListService(store: store, cache: cache, now: now)
         let directory = DirectoryService(store: store, now: now)
+        let changes = ChangeService(store: store)
+        let partyline = PartylineRouteTable(
+            changes: ChangeController(service: changes, lists: lists, feed: feed, heartbeat: settings.heartbeat),
+            history: HistoryController(changes: changes, lists: lists))
         routes =
             RouteTable(
                 lists: MemberListController(service: lists),
@@ -29,7 +36,7 @@ public struct WebexAPI: Sendable {
                 lines: VirtualLineController(directory: directory),
                 phones: DeviceController(directory: directory, lists: lists),
                 company: OrganisationController(directory: directory)
-            ).routes
+            ).routes + partyline.routes
         pipeline = RequestPipeline(
             authenticator: Authenticator(store: store, cache: cache, now: now),
             idempotency: IdempotencyService(store: store, now: now),
@@ -43,11 +50,11 @@ public struct WebexAPI: Sendable {
         let router = Router(context: WebexRequestContext.self)
         let open = health.routes
         let all =
-            routes.map { (method: $0.method, path: "/v1" + $0.path) } + open.map { (method: .get, path: $0.path) }
+            routes.map { (method: $0.method, path: $0.wholePath) } + open.map { (method: .get, path: $0.path) }
         let withHead = all + all.filter { $0.method == .get }.map { (method: .head, path: $0.path) }
         router.add(middleware: AnswerMiddleware(paths: KnownPaths(withHead)))
         for route in routes {
-            add(to: router, route.method, "/v1" + route.path) { [pipeline] request, context in
+            add(to: router, route.method, route.wholePath) { [pipeline] request, context in
                 try await pipeline.answer(
                     request, context.parameters, on: route, trackingID: context.trackingID)
             }
@@ -76,10 +83,13 @@ public struct WebexAPISettings: Hashable, Sendable {
     public let maximumBodyBytes: Int
     /// `https` where the listener speaks TLS; links to further pages carry it.
     public let scheme: String
+    /// How long a stream of events stays silent at most.
+    public let heartbeat: Duration
 
-    public init(requestsPerSecond: Double, maximumBodyBytes: Int, scheme: String) {
+    public init(requestsPerSecond: Double, maximumBodyBytes: Int, scheme: String, heartbeat: Duration) {
         self.requestsPerSecond = requestsPerSecond
         self.maximumBodyBytes = maximumBodyBytes
         self.scheme = scheme
+        self.heartbeat = heartbeat
     }
 }

@@ -160,7 +160,7 @@ struct OpeningTests {
             #expect(url.description == place)
             #expect(url.dotted == dotted)
         }
-        #expect(PostgresURL("postgres://host:port:port/x") == nil)
+        #expect(PostgresURL("postgres://[::1/x") == nil)
         #expect(PostgresURL("postgres://host/x?nonsense=1") == nil)
     }
 }

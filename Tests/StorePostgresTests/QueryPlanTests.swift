@@ -64,14 +64,17 @@ struct QueryPlanTests {
         return store
     }
 
-    private func plan(_ sql: String, _ values: [Value]) async throws -> [String] {
-        let rows = try await store.reads.run(.read(.once("EXPLAIN (COSTS OFF) \(sql)", values)))
-        return try rows[0]?.map { try $0.next() as String } ?? []
+    /// - Parameter isAvoiding: Whether tables are read whole only where there is no other way: small ones, too.
+    private func plan(_ sql: String, _ values: [Value], isAvoiding: Bool = false) async throws -> [String] {
+        let set = Statement.once(
+            "SELECT set_config('enable_seqscan', $1, true)", [.text(isAvoiding ? "off" : "on")])
+        let rows = try await store.reads.run(.read(set, .once("EXPLAIN (COSTS OFF) \(sql)", values)))
+        return try rows[1]?.map { row in try row.next() as String } ?? []
     }
 
-    /// Expects that no table that grows is read whole.
+    /// Expects that there is an index for every table that grows.
     private func expectNoScan(_ sql: String, _ values: [Value]) async throws {
-        for step in try await plan(sql, values) where step.contains("Seq Scan on ") {
+        for step in try await plan(sql, values, isAvoiding: true) where step.contains("Seq Scan on ") {
             let table = step.split(separator: " ").drop { $0 != "on" }.dropFirst().first.map(String.init) ?? ""
             #expect(["location", "organisation"].contains(table), "\(step)\n\(sql)")
         }
@@ -100,7 +103,7 @@ struct QueryPlanTests {
     @Test("Changes are read from where one stands")
     func changes() async throws {
         try await expectNoScan(
-            PostgresStore.changesAfter.replacing(Horizon.noted, with: "19000"), [.int(18_000), .int(10)])
+            ChangeRows.after.replacing(Horizon.noted, with: "19000"), [.int(18_000), .int(10)])
         try await expectNoScan(ChangeMarks.tail, [.int(19_990)])
         try await expectNoScan(PostgresStore.last.replacing(Horizon.noted, with: "19000"), [])
     }
@@ -114,10 +117,8 @@ struct QueryPlanTests {
     @Test("Hits come from the index of words")
     func hits() async throws {
         for text in ["7", "19", "777", "łukasz", "family777"] {
-            let search = search { $0.name = text }
-            let conditions = search.narrowed()
-            let sql = search.sortedStatement(conditions, PostgresStore.memberReading.source) + " LIMIT 101"
-            let plan = try await plan(sql, conditions.values)
+            let (sql, conditions) = search { $0.name = text }.sortedStatement(PostgresStore.memberReading.source)
+            let plan = try await plan("\(sql) LIMIT 101", conditions.values)
             #expect(plan.contains { $0.contains("Bitmap Index Scan on member_by_words") }, "\(plan)")
         }
     }
@@ -137,7 +138,7 @@ struct QueryPlanTests {
                 let (sql, values) = search.walkStatement(
                     Page(start: 0, max: 100), rows: 5000, PostgresStore.memberReading.source)
                 let plan = try await plan(sql, values)
-                #expect(plan.contains { $0.contains(" using \(index) on member m") }, "\(plan)")
+                #expect(plan.contains { $0.contains(" using \(index) on member m_1") }, "\(plan)")
                 #expect(!plan.contains { $0.hasSuffix("Sort") && !$0.contains("Incremental Sort") }, "\(plan)")
             }
         }

@@ -10,7 +10,7 @@ struct RepliesTests {
 
     private func replies(_ groups: [Replies.Expected]...) -> Replies {
         var replies = Replies()
-        for group in groups { replies.expect(group) }
+        for reply in groups.joined() { replies.expect(reply) }
         return replies
     }
 

@@ -81,7 +81,7 @@ struct ScheduleTests {
         #expect(schedule.opened(0) == [.send(ticket(3), on: 0)])
     }
 
-    @Test("Of a lost connection reads are sent once more and writes are not, and a read only once")
+    @Test("Of a lost connection reads are sent again and writes are not, and a read three times at most")
     func losing() {
         var schedule = opened(1)
         _ = schedule.submit(ticket(1))
@@ -89,6 +89,10 @@ struct ScheduleTests {
         _ = schedule.opened(1)
         #expect(
             schedule.lost(0) == [.fail(ticket(2, isRepeatable: false), .lost), .send(ticket(1), on: 1)])
+        for _ in 2...3 {
+            #expect(schedule.lost(1) == [.connect(1)])
+            #expect(schedule.opened(1) == [.send(ticket(1), on: 1)])
+        }
         #expect(schedule.lost(1) == [.fail(ticket(1), .lost), .connect(1)])
     }
 

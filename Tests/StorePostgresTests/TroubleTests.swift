@@ -14,7 +14,7 @@ struct TroubleTests {
 
     init() async throws {
         url = try await TestServer.shared.value.database()
-        store = try await PostgresStore.open(url, timeLimit: .milliseconds(300))
+        store = try await PostgresStore.open(url)
         try await office.settle(in: store)
     }
 
@@ -22,15 +22,15 @@ struct TroubleTests {
 
     @Test("A search that takes too long is ended as timed out, and its connection works on", .timeLimit(.minutes(1)))
     func timeout() async throws {
+        let hasty = try await PostgresStore.open(url, timeLimit: .milliseconds(500))
         for _ in 0..<6 {
             do {
-                _ = try await store.search(Self.slow, [])
+                _ = try await hasty.search(Self.slow, [])
                 Issue.record("it ended by itself")
             } catch StoreFailure.timedOut {}
         }
-        let found = try await store.members(
-            MemberQuery(organisation: office.organisation.id, reach: .everywhere), page: Page(start: 0, max: 100))
-        #expect(found.items.count == 8)
+        #expect(try await hasty.search("SELECT 1", []).count == 1)
+        await hasty.close()
         await store.close()
     }
 

@@ -113,6 +113,33 @@ struct QueryPlanTests {
         }
     }
 
+    @Test("Changes are read along the index of what is asked for, and never sorted")
+    func changes() async throws {
+        var queries: [(ChangeQuery, LocationID?, String)] = []
+        let all = ChangeQuery(organisation: office.organisation.id, reach: .everywhere)
+        queries.append((all, nil, "change_by_organisation (organisation_id=? AND sequence>?)"))
+        queries.append((all, office.boston.id, "change_by_location (location_id=? AND sequence>?)"))
+        for location in [nil, office.boston.id] {
+            let ofEndpoint = all.with { $0.endpoint = office.phone.endpoint.id }
+            queries.append((ofEndpoint, location, "change_by_subject (subject_id=? AND sequence>?)"))
+            let ofBoth = ofEndpoint.with { $0.actor = "command-line" }
+            queries.append((ofBoth, location, "change_by_subject (subject_id=? AND sequence>?)"))
+        }
+        let ofActor = all.with { $0.actor = "command-line" }
+        queries.append((ofActor, nil, "change_by_actor (organisation_id=? AND actor=? AND sequence>?)"))
+        queries.append((ofActor, office.boston.id, "change_by_location (location_id=? AND sequence>?)"))
+        for (query, location, index) in queries {
+            let sql = ChangeRows.statement(query, at: location).sql
+            #expect(try await plan(sql) == ["SEARCH change USING INDEX \(index)"], "\(sql)")
+        }
+        #expect(
+            try await plan("\(ChangeRows.ofList) AND sequence < ? ORDER BY sequence DESC LIMIT ?")
+                == ["SEARCH change USING INDEX change_by_subject (subject_id=? AND sequence<?)"])
+        #expect(
+            try await plan("\(ChangeRows.ofList) AND version = ? ORDER BY sequence DESC LIMIT 1")
+                == ["SEARCH change USING INDEX change_by_subject (subject_id=?)"])
+    }
+
     @Test("No statement that is prepared for a read scans a table that grows")
     func everyStatement() async throws {
         // Reads on a single connection, so that all its cached statements can be seen.
@@ -139,6 +166,14 @@ struct QueryPlanTests {
         }
         #expect(statements.count > 15)
         for sql in statements { try await expectNoScan(sql) }
+    }
+}
+
+extension ChangeQuery {
+    func with(_ change: (inout ChangeQuery) -> Void) -> ChangeQuery {
+        var query = self
+        change(&query)
+        return query
     }
 }
 

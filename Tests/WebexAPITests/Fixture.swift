@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import ChangeFeed
 import Foundation
 import HTTPTypes
 import Hummingbird
@@ -20,15 +21,18 @@ struct Fixture: Sendable {
         let workspace: Member
         let virtualLine: Member
         let device: Device
+        /// The one that brought the device.
+        var change: Int64 = 0
     }
 
     struct Tenant: Sendable {
         let organisation: Organisation
-        let here: Site
-        let there: Site
+        var here: Site
+        var there: Site
     }
 
     let store: SQLiteStore
+    let feed: ChangeFeed
     let mine: Tenant
     let theirs: Tenant
 
@@ -36,15 +40,17 @@ struct Fixture: Sendable {
 
     init() async throws {
         store = try SQLiteStore.temporary()
+        feed = ChangeFeed(store: store, pollInterval: .milliseconds(20))
         mine = try await Self.tenant(1, in: store)
         theirs = try await Self.tenant(2, in: store)
     }
 
     func application(requestsPerSecond: Double = 0) -> some ApplicationProtocol {
         let api = WebexAPI(
-            store: store,
+            store: store, feed: feed,
             settings: WebexAPISettings(
-                requestsPerSecond: requestsPerSecond, maximumBodyBytes: 1 << 20, scheme: "http"),
+                requestsPerSecond: requestsPerSecond, maximumBodyBytes: 1 << 20, scheme: "http",
+                heartbeat: .milliseconds(50)),
             drain: DrainSwitch(), now: { Self.now })
         return Hummingbird.Application(router: api.router())
     }
@@ -77,7 +83,12 @@ struct Fixture: Sendable {
             Commit(
                 organisation: organisation.id, origin: origin, cause: .imported,
                 edits: [.addOrganisation(organisation)] + edits(here) + edits(there), answer: nil))
-        return Tenant(organisation: organisation, here: here, there: there)
+        var tenant = Tenant(organisation: organisation, here: here, there: there)
+        for change in try await store.changes(after: 0, max: 1000) where change.subject.kind == .device {
+            if change.subject.id == here.device.endpoint.id.uuid { tenant.here.change = change.sequence }
+            if change.subject.id == there.device.endpoint.id.uuid { tenant.there.change = change.sequence }
+        }
+        return tenant
     }
 
     private static func edits(_ site: Site) -> [Edit] {
@@ -146,6 +157,7 @@ extension Fixture.Site {
             "locationId": WebexID(.location, location.id.uuid).text,
             "licenseId": CallingLicence.professional.webexID.text, "roleId": Role.fullAdmin.webexID.text,
             "orgId": WebexID(.organization, location.organisation.uuid).text,
+            "endpointId": device.callingID.text, "changeId": ChangeCursor(change).text,
         ]
     }
 }

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import answers
+import partyline
 from answers import LINK, SUCCESSOR_LINK, described
 from contract import Contract, Schemas
 from departures import OWN, REQUEST_OF, REQUESTS
@@ -56,6 +57,7 @@ What is added is optional: `ETag`, `If-Match`, `If-None-Match`, `Prefer: handlin
 - An empty query parameter counts as left out, and `null` in a body as well. Unknown parameters and keys are ignored.
 - A body is JSON, by its `Content-Type` or without one.
 - Every path that knows `GET` also answers `HEAD`.
+- What Webex does not have stands under `/partyline/v1`.
 - Operations ask for one of the scopes in `security` and one of the roles in `x-roles`. A location administrator acts
   within its own locations.
 
@@ -82,7 +84,7 @@ class Generator:
         self._contract = contract
         self._schemas = Schemas(contract)
         self._parameters: dict[str, Json] = {}
-        for name, schema in {**REQUESTS, **OWN}.items():
+        for name, schema in {**REQUESTS, **OWN, **partyline.SCHEMAS}.items():
             self._schemas.add(name, schema)
 
     def document(self) -> Json:
@@ -92,6 +94,11 @@ class Generator:
             if "parameters" not in path and "{" in operation.path:
                 path["parameters"] = self._path_parameters(operation)
             path[operation.method.lower()] = self._operation(operation)
+        for own in partyline.OPERATIONS:
+            for name in (*own.parameters, "orgId"):
+                self._parameters[name] = partyline.PARAMETER_TABLE[name]
+            path = paths.setdefault(partyline.BASE + own.path, partyline.path_item(own))
+            path[own.method.lower()] = partyline.document(own)
         paths.update(answers.SERVICE_PATHS)
         return {
             "openapi": "3.1.0",
@@ -103,13 +110,13 @@ class Generator:
                 "license": {"name": "Apache-2.0", "identifier": "Apache-2.0"},
             },
             "servers": [{"url": "/v1"}],
-            "tags": [{"name": name, "description": words} for name, words in _TAGS.items()],
+            "tags": [{"name": name, "description": words} for name, words in {**_TAGS, **partyline.TAGS}.items()],
             "paths": paths,
             "components": {
                 "securitySchemes": {"bearer": {"type": "http", "scheme": "bearer"}},
                 "parameters": dict(sorted(self._parameters.items())),
                 "headers": answers.HEADERS,
-                "responses": answers.REFUSALS,
+                "responses": {**answers.REFUSALS, **partyline.PROBLEMS},
                 "schemas": self._schemas.components,
             },
         }

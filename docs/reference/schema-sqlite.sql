@@ -1,5 +1,5 @@
 -- SPDX-License-Identifier: Apache-2.0
--- The schema of the SQLite store after migration 4. Written by a test; see CONTRIBUTING.
+-- The schema of the SQLite store after migration 5. Written by a test; see CONTRIBUTING.
 
 CREATE TABLE application (
     endpoint_id BLOB PRIMARY KEY NOT NULL REFERENCES endpoint (id),
@@ -13,7 +13,7 @@ CREATE TABLE application (
     mobile_client_enabled INTEGER NOT NULL CHECK (mobile_client_enabled IN (0, 1))
 ) STRICT, WITHOUT ROWID;
 
-CREATE TABLE change (
+CREATE TABLE "change" (
     sequence INTEGER PRIMARY KEY AUTOINCREMENT,
     organisation_id BLOB NOT NULL REFERENCES organisation (id),
     subject_kind TEXT NOT NULL CHECK (
@@ -21,14 +21,17 @@ CREATE TABLE change (
             'organisation', 'location', 'person', 'workspace', 'virtual_line', 'application', 'device',
             'member_list', 'token')),
     subject_id BLOB NOT NULL CHECK (length(subject_id) = 16),
-    cause TEXT NOT NULL CHECK (cause IN ('edit', 'member_deleted', 'endpoint_deleted', 'import')),
+    location_id BLOB CHECK (length(location_id) = 16),
+    cause TEXT NOT NULL CHECK (
+        cause IN ('edit', 'undo', 'plan', 'member_deleted', 'endpoint_deleted', 'import')),
     actor TEXT NOT NULL CHECK (actor <> ''),
     tracking_id TEXT NOT NULL,
     at INTEGER NOT NULL,
     version INTEGER CHECK (version >= 1),
     before TEXT,
     after TEXT,
-    CHECK ((version IS NOT NULL) = (subject_kind = 'member_list'))
+    CHECK ((version IS NOT NULL) = (subject_kind = 'member_list')),
+    CHECK (location_id IS NULL OR subject_kind IN ('application', 'device', 'member_list'))
 ) STRICT;
 
 CREATE TABLE device (
@@ -211,6 +214,14 @@ CREATE TABLE workspace (
     PRIMARY KEY (organisation_id, member_id),
     FOREIGN KEY (organisation_id, member_id) REFERENCES member (organisation_id, id) ON DELETE CASCADE
 ) STRICT, WITHOUT ROWID;
+
+CREATE INDEX change_by_actor ON change (organisation_id, actor, sequence);
+
+CREATE INDEX change_by_location ON change (location_id, sequence) WHERE location_id IS NOT NULL;
+
+CREATE INDEX change_by_organisation ON change (organisation_id, sequence);
+
+CREATE INDEX change_by_subject ON change (subject_id, sequence);
 
 CREATE INDEX device_by_id ON device (organisation_id, endpoint_id);
 

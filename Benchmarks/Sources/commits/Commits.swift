@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import BenchmarkData
+import ChangeFeed
 import Foundation
 import Hummingbird
 import Logging
@@ -22,8 +23,9 @@ struct Commits {
         let grouped = try SQLiteStore(path: arguments[1])
         let store: any Store = arguments[2] == "grouped" ? grouped : SingleCommitStore(store: grouped)
         let api = WebexAPI(
-            store: store,
-            settings: WebexAPISettings(requestsPerSecond: 0, maximumBodyBytes: 1 << 20, scheme: "http"),
+            store: store, feed: ChangeFeed(store: store),
+            settings: WebexAPISettings(
+                requestsPerSecond: 0, maximumBodyBytes: 1 << 20, scheme: "http", heartbeat: .seconds(15)),
             drain: DrainSwitch(), now: { Date() })
         var logger = Logger(label: "commits")
         logger.logLevel = .warning

@@ -122,6 +122,10 @@ extension SingleCommitStore {
     func tombstone(_ id: UUID, in organisation: OrganisationID) async throws -> Tombstone? {
         try await store.tombstone(id, in: organisation)
     }
+
+    func identities(_ ids: Set<UUID>, in organisation: OrganisationID) async throws -> [UUID: Identity] {
+        try await store.identities(ids, in: organisation)
+    }
 }
 
 extension SingleCommitStore {
@@ -143,6 +147,26 @@ extension SingleCommitStore {
 
     func changes(after sequence: Int64, max: Int) async throws -> [Change] {
         try await store.changes(after: sequence, max: max)
+    }
+
+    func changes(_ query: ChangeQuery, after sequence: Int64, max: Int) async throws -> [Change] {
+        try await store.changes(query, after: sequence, max: max)
+    }
+
+    func listChanges(
+        of endpoint: EndpointID, in organisation: OrganisationID, before sequence: Int64?, max: Int
+    ) async throws -> [Change] {
+        try await store.listChanges(of: endpoint, in: organisation, before: sequence, max: max)
+    }
+
+    func listChange(
+        of endpoint: EndpointID, in organisation: OrganisationID, version: Int64
+    ) async throws -> Change? {
+        try await store.listChange(of: endpoint, in: organisation, version: version)
+    }
+
+    func wakeUps() -> AsyncStream<Void> {
+        store.wakeUps()
     }
 
     func changedSubjects(after sequence: Int64, max: Int) async throws -> [ChangedSubject] {

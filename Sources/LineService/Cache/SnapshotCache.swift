@@ -53,7 +53,7 @@ public final class SnapshotCache: Sendable {
             } else {
                 for change in changed { Self.forget(change.subject, &state) }
             }
-            state.sequence = max(state.sequence, changed.last?.sequence ?? 0)
+            state.sequence = max(state.sequence, changed.last?.place ?? 0)
             state.mark = mark
         }
         return mark

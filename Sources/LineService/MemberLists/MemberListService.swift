@@ -6,11 +6,11 @@ public import SharedLine
 /// Reading and replacing member lists: allow, load, decide, commit if unchanged.
 public struct MemberListService: Sendable {
     /// How often an edit without `If-Match` is decided again on a list that others keep changing.
-    private static let maximumAttempts = 100
+    static let maximumAttempts = 100
 
     let store: any Store
     let cache: SnapshotCache
-    private let now: @Sendable () -> Date
+    let now: @Sendable () -> Date
 
     public init(store: any Store, cache: SnapshotCache, now: @escaping @Sendable () -> Date) {
         self.store = store
@@ -100,7 +100,7 @@ public struct MemberListService: Sendable {
         return snapshot
     }
 
-    private func check(_ condition: EditCondition, on list: MemberList, _ authority: Authority) async throws {
+    func check(_ condition: EditCondition, on list: MemberList, _ authority: Authority) async throws {
         switch condition.match {
         case .versions(let versions) where !versions.contains(list.version):
             throw ServiceError.stale(current: list.version)

@@ -79,11 +79,13 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
         switch unwrapOutboundIn(data) {
         case .head(let head):
             if head.status.kind != .informational {
-                state.answerBegan(closes: head.headerFields.endConnection)
+                state.answerBegan(
+                    closes: head.headerFields.endConnection,
+                    streams: head.headerFields[.contentType] == "text/event-stream", at: .now())
             }
             context.write(data, promise: promise)
         case .body:
-            context.write(data, promise: promise)
+            context.write(data, promise: state.isStreaming ? noticing(promise, context) : promise)
         case .end:
             let closes = state.answerEnded(at: .now())
             context.write(data, promise: promise)
@@ -92,6 +94,15 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
                 linger(context)
             }
         }
+    }
+
+    /// Succeeds when the system has taken what is written, which renews a stream's deadline.
+    private func noticing(
+        _ promise: EventLoopPromise<Void>?, _ context: ChannelHandlerContext
+    ) -> EventLoopPromise<Void> {
+        let written = promise ?? context.eventLoop.makePromise()
+        written.futureResult.assumeIsolated().whenSuccess { self.state.streamAdvanced(at: .now()) }
+        return written
     }
 
     // MARK: Deadlines
@@ -136,7 +147,7 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
 struct ConnectionLimits: Sendable {
     /// Between two requests, and for the head of one to be complete.
     let idle: TimeAmount
-    /// From a request's head to its answer's end.
+    /// From a request's head to its answer's end; of a stream, for the client to take each part.
     let request: TimeAmount
     /// For the TLS handshake; nil without TLS.
     let handshake: TimeAmount?

@@ -32,6 +32,8 @@ struct ConnectionState {
     private var openRequests = 0
     private var isRequestIncomplete = false
     private var isAnswering = false
+    /// The answer under way lasts: what counts is that the client takes what is written.
+    private(set) var isStreaming = false
     /// The answer under way says so.
     private var closesAfterAnswer = false
     /// A request has said that it is the last.
@@ -69,14 +71,24 @@ struct ConnectionState {
         isRequestIncomplete = false
     }
 
-    mutating func answerBegan(closes: Bool) {
+    mutating func answerBegan(closes: Bool, streams: Bool, at now: NIODeadline) {
         isAnswering = true
         closesAfterAnswer = closesAfterAnswer || closes
+        isStreaming = streams
+        if streams { deadline = now + limits.request }
+    }
+
+    /// A part of a stream has gone out.
+    mutating func streamAdvanced(at now: NIODeadline) {
+        guard isStreaming, phase == .working else { return }
+        isInGrace = false
+        deadline = now + limits.request
     }
 
     /// - Returns: whether the connection ends with this answer.
     mutating func answerEnded(at now: NIODeadline) -> Bool {
         isAnswering = false
+        isStreaming = false
         openRequests = max(0, openRequests - 1)
         if closesAfterAnswer || (closesAfterAllAnswers && openRequests == 0) { return true }
         if openRequests == 0 {

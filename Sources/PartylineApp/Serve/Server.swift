@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import ChangeFeed
 import Foundation
 import Hummingbird
 public import Logging
@@ -43,13 +44,13 @@ public struct Server: Sendable {
 
     private func serve(_ store: any Store) async throws {
         let room = DescriptorLimit.makeRoom(forConnections: settings.maximumConnections, logger)
-        let drain = DrainSwitch()
+        let (drain, feed) = (DrainSwitch(), ChangeFeed(store: store))
         let (settings, logger) = (settings, logger)
         let assembly = ServerAssembly(
-            settings: settings, store: store, drain: drain, maximumConnections: room, logger: logger)
+            settings: settings, store: store, feed: feed, drain: drain, maximumConnections: room, logger: logger)
         let application = try assembly.application { address in Self.sayListening(address, settings, logger) }
         // The last service is the first to be told to stop: readiness goes before anything else does.
-        let services: [any Service] = [application, DrainService(drain: drain, delay: settings.drainDelay)]
+        let services: [any Service] = [application, DrainService(drain: drain, feed: feed, delay: settings.drainDelay)]
         var configuration = ServiceGroupConfiguration(
             services: services.map {
                 ServiceGroupConfiguration.ServiceConfiguration(service: $0, successTerminationBehavior: .ignore)
@@ -95,14 +96,16 @@ public struct Server: Sendable {
     }
 }
 
-/// Lets readiness be seen to have gone before the listening socket goes.
+/// Lets readiness be seen to have gone before the streams end and the listening socket goes.
 private struct DrainService: Service {
     let drain: DrainSwitch
+    let feed: ChangeFeed
     let delay: Duration
 
     func run() async throws {
         try? await gracefulShutdown()
         drain.begin()
         if delay > .zero { try? await Task.sleep(for: delay) }
+        await feed.finish()
     }
 }

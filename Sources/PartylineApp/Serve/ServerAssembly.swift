@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import ChangeFeed
 import Foundation
 import Hummingbird
 import HummingbirdCore
@@ -13,9 +14,13 @@ import WebexAPI
 struct ServerAssembly {
     let settings: Settings
     let store: any Store
+    let feed: ChangeFeed
     let drain: DrainSwitch
     let maximumConnections: Int
     let logger: Logger
+
+    /// Proxies give up on a connection that is silent for a minute, some for half of one.
+    private static let heartbeat = Duration.seconds(15)
 
     /// The server as a service.
     ///
@@ -24,10 +29,10 @@ struct ServerAssembly {
         onListening: @escaping @Sendable (SocketAddress?) -> Void
     ) throws -> some ApplicationProtocol {
         let api = WebexAPI(
-            store: store,
+            store: store, feed: feed,
             settings: WebexAPISettings(
                 requestsPerSecond: settings.rateLimit, maximumBodyBytes: settings.maximumBodyBytes,
-                scheme: settings.scheme),
+                scheme: settings.scheme, heartbeat: min(Self.heartbeat, settings.requestTimeout / 2)),
             drain: drain, now: { Date() })
         return Application(
             responder: HeadLimits(base: api.router().buildResponder()), server: try server(),

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import StorePostgres
+
 extension Settings {
     /// One line a setting, as `--print-settings` shows it: key, value, and where the value was found. The password in a
     /// database's URL is dotted.

@@ -8,6 +8,9 @@ public struct Change: Hashable, Sendable {
     public let sequence: Int64
     public let organisation: OrganisationID
     public let subject: ChangeSubject
+    /// Where the owner of the endpoint was when it changed, for an app, a device or a member list: whose location
+    /// administrators may see it, also after the endpoint has gone. nil for every other subject.
+    public let location: LocationID?
     public let cause: ChangeCause
     public let origin: ChangeOrigin
     /// The member list's version after the change; nil for every other subject.
@@ -18,12 +21,13 @@ public struct Change: Hashable, Sendable {
     public let after: String?
 
     public init(
-        sequence: Int64, organisation: OrganisationID, subject: ChangeSubject, cause: ChangeCause,
-        origin: ChangeOrigin, version: Int64?, before: String?, after: String?
+        sequence: Int64, organisation: OrganisationID, subject: ChangeSubject, location: LocationID?,
+        cause: ChangeCause, origin: ChangeOrigin, version: Int64?, before: String?, after: String?
     ) {
         self.sequence = sequence
         self.organisation = organisation
         self.subject = subject
+        self.location = location
         self.cause = cause
         self.origin = origin
         self.version = version
@@ -44,6 +48,14 @@ public struct ChangeSubject: Hashable, Sendable {
         case device
         case memberList = "member_list"
         case token
+
+        /// Whether its id is an endpoint's: an app, a device, or the list of one.
+        public var isOfEndpoint: Bool {
+            switch self {
+            case .application, .device, .memberList: true
+            case .organisation, .location, .person, .workspace, .virtualLine, .token: false
+            }
+        }
     }
 
     public let kind: Kind
@@ -60,6 +72,10 @@ public struct ChangeSubject: Hashable, Sendable {
 public enum ChangeCause: String, Hashable, Sendable, CaseIterable {
     /// Somebody asked for just this.
     case edit
+    /// An earlier version of the list was put back.
+    case undo
+    /// It was one of the lists of a plan.
+    case plan
     /// A member of the list was deleted.
     case memberDeleted = "member_deleted"
     /// The endpoint, or the member that owned it, was deleted.

@@ -24,4 +24,5 @@ public enum ErrorCode: Int, Hashable, Sendable, CaseIterable {
     case idempotencyKeyInFlight = 99014
     case idempotencyKeyReused = 99015
     case deleted = 99016
+    case nothingToUndo = 99017
 }

@@ -11,6 +11,33 @@ public enum MemberListRules {
     public static func decide(
         _ edit: MemberListEdit, on snapshot: MemberListSnapshot, reach: LocationReach
     ) -> Result<MemberListDecision, MemberListRefusal> {
+        let (laidOut, violations, normalisations) = examine(edit, on: snapshot, reach)
+        if !violations.isEmpty { return .failure(.rules(violations)) }
+        let outside = violationsOfReach(laidOut, on: snapshot, reach)
+        if !outside.isEmpty { return .failure(.reach(outside)) }
+        let limits = violationsOfSharingLimit(laidOut, on: snapshot)
+        if !limits.isEmpty { return .failure(.limits(limits)) }
+        let lines = laidOut.map(\.line)
+        return .success(
+            MemberListDecision(lines: lines, normalisations: normalisations, isChange: lines != snapshot.list.lines))
+    }
+
+    /// Everything against an edit at once, of every kind that there is any of: rules, then reach, then limits.
+    public static func objections(
+        to edit: MemberListEdit, on snapshot: MemberListSnapshot, reach: LocationReach
+    ) -> [MemberListRefusal] {
+        let (laidOut, violations, _) = examine(edit, on: snapshot, reach)
+        let kinds: [MemberListRefusal] = [
+            .rules(violations), .reach(violationsOfReach(laidOut, on: snapshot, reach)),
+            .limits(violationsOfSharingLimit(laidOut, on: snapshot)),
+        ]
+        return kinds.filter { !$0.violations.isEmpty }
+    }
+
+    /// The lines that an edit asks for, by port, as far as they could be understood, and what the list's own rules say.
+    private static func examine(
+        _ edit: MemberListEdit, on snapshot: MemberListSnapshot, _ reach: LocationReach
+    ) -> (lines: [PlacedLine], violations: [Violation], normalisations: [Normalisation]) {
         let list = snapshot.list
         var violations: [Violation] = []
         let rules = LineRules(list: list, edit: edit, named: snapshot.named)
@@ -26,15 +53,7 @@ public enum MemberListRules {
         let normalisations = moves(from: placed, to: laidOut)
         if edit.isStrict { violations += normalisations.map(\.refusal) }
         noteTooManyLines(laidOut, on: list.endpoint.model, &violations)
-        if !violations.isEmpty { return .failure(.rules(inOrderOfRequest(violations))) }
-
-        let outside = violationsOfReach(laidOut, on: snapshot, reach)
-        if !outside.isEmpty { return .failure(.reach(outside)) }
-        let limits = violationsOfSharingLimit(laidOut, on: snapshot)
-        if !limits.isEmpty { return .failure(.limits(limits)) }
-        let lines = laidOut.map(\.line)
-        return .success(
-            MemberListDecision(lines: lines, normalisations: normalisations, isChange: lines != list.lines))
+        return (laidOut, inOrderOfRequest(violations), normalisations)
     }
 
     /// By element, and what concerns the list as a whole last.

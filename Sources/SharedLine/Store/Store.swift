@@ -74,6 +74,10 @@ public protocol DirectoryStore: Sendable {
 
     /// What is left of a deleted thing of the organisation.
     func tombstone(_ id: UUID, in organisation: OrganisationID) async throws -> Tombstone?
+
+    /// What these ids stand for in the organisation, all of one moment. Left out are ids of another kind, of nothing, and of
+    /// another organisation.
+    func identities(_ ids: Set<UUID>, in organisation: OrganisationID) async throws -> [UUID: Identity]
 }
 
 /// A virtual line and on how many devices it stands.
@@ -94,28 +98,55 @@ public protocol TokenStore: Sendable {
     func tokens(in organisation: OrganisationID) async throws -> [Token]
 }
 
-/// What was committed, in order.
+/// What was committed, in the order of sequence.
+///
+/// **None is skipped.** Whoever has been given a change of sequence `n` by `changes`, or the last change's sequence `n`, has
+/// seen all up to `n` that there will ever be: neither tells of a change while one of a lower sequence may still become
+/// visible. A store that draws the sequence before the commit is visible holds back what follows the first number under
+/// way. Cursors and feeds rely on it.
 public protocol ChangeStore: Sendable {
     /// Differs after any commit of any process; equal marks mean that nothing was committed in between.
     func changeMark() async throws -> ChangeMark
 
-    /// The sequence of the last change committed, 0 before the first.
+    /// The sequence of the last change that `changes` tells of, 0 before the first.
     func lastChange() async throws -> Int64
 
     /// The changes after that sequence, in order.
     func changes(after sequence: Int64, max: Int) async throws -> [Change]
 
-    /// What the changes after that sequence were about, in order, without their states.
+    /// Of the changes after that sequence those that match, in order, along an index whatever is asked for.
+    func changes(_ query: ChangeQuery, after sequence: Int64, max: Int) async throws -> [Change]
+
+    /// What the changes after that sequence were about, in order, without their states: everything that was committed before
+    /// the last change mark, what `changes` holds back included, because nobody may use what has changed.
     func changedSubjects(after sequence: Int64, max: Int) async throws -> [ChangedSubject]
+
+    /// The changes of one member list, the newest first; only those before that sequence where one is given.
+    func listChanges(
+        of endpoint: EndpointID, in organisation: OrganisationID, before sequence: Int64?, max: Int
+    ) async throws -> [Change]
+
+    /// The last change that gave the list this version; nil where none did.
+    func listChange(
+        of endpoint: EndpointID, in organisation: OrganisationID, version: Int64
+    ) async throws -> Change?
+
+    /// An element soon after commits of this process, and of others where the store hears of them. It may come late,
+    /// for nothing, or not at all: whoever waits for changes also looks at the change mark now and then.
+    func wakeUps() -> AsyncStream<Void>
 }
 
 /// A change without its states.
 public struct ChangedSubject: Hashable, Sendable {
     public let sequence: Int64
+    /// Where to read on: the sequence, or one before it while changes of a lower sequence may still become visible. What
+    /// was told from there on is then told again.
+    public let place: Int64
     public let subject: ChangeSubject
 
-    public init(sequence: Int64, subject: ChangeSubject) {
+    public init(sequence: Int64, place: Int64, subject: ChangeSubject) {
         self.sequence = sequence
+        self.place = place
         self.subject = subject
     }
 }

@@ -151,10 +151,12 @@ extension CommitPlan {
     mutating func removeEndpoint(of list: MemberList, _ found: FoundState?) throws {
         let id = list.endpoint.id
         guard let found else { throw CommitRefusal.moved(id) }
+        let location = list.endpoint.owner.location?.id
         moveVersion(of: id, from: list.version)
         add(Self.deleteLines, [.uuid(id.uuid)], refusal: .moved(id))
         record(
-            .memberList, id.uuid, version: list.version + 1, before: LineRecord.json(of: list.lines), after: nil)
+            .memberList, id.uuid, version: list.version + 1, before: LineRecord.json(of: list.lines), after: nil,
+            location: location)
         switch found {
         case .application(let application):
             add(
@@ -162,11 +164,13 @@ extension CommitPlan {
                 refusal: .moved(id))
             bury(.application, id.uuid)
             bury(.application, application.browserID.uuid)
-            record(.application, id.uuid, before: try ApplicationRecord(application).json(), after: nil)
+            record(
+                .application, id.uuid, before: try ApplicationRecord(application).json(), after: nil,
+                location: location)
         case .device(let device):
             add(Self.deleteDevice, [.uuid(id.uuid)], refusal: .moved(id))
             bury(.device, id.uuid)
-            record(.device, id.uuid, before: try DeviceRecord(device).json(), after: nil)
+            record(.device, id.uuid, before: try DeviceRecord(device).json(), after: nil, location: location)
         case .person, .workspace, .virtualLine, .nothing: throw CommitRefusal.moved(id)
         }
         add(Self.deleteEndpoint, [.uuid(id.uuid)], refusal: .moved(id))

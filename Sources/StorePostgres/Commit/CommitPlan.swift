@@ -17,7 +17,7 @@ struct CommitPlan {
 
     let commit: Commit
     private(set) var steps: [Step] = []
-    private var changes = ChangeRows()
+    private var changes = CommittedChanges()
     private var edit: Edit?
 
     /// - Parameter found: What the edits take away, as it is now, in the order of the edits.
@@ -82,10 +82,12 @@ struct CommitPlan {
         steps.append(Step(statement: statement, refusal: refusal, edit: edit))
     }
 
+    /// - Parameter location: Where an endpoint was that is gone when the changes are stored; others are looked up.
     mutating func record(
-        _ kind: ChangeSubject.Kind, _ id: UUID, version: Int64? = nil, before: String?, after: String?
+        _ kind: ChangeSubject.Kind, _ id: UUID, version: Int64? = nil, before: String?, after: String?,
+        location: LocationID? = nil
     ) {
-        changes.append(kind, id, version, before, after)
+        changes.append(kind, id, version, before, after, location)
     }
 
     mutating func bury(_ kind: ChangeSubject.Kind, _ id: UUID) {
@@ -123,23 +125,28 @@ struct CommitPlan {
 }
 
 /// The changes of a commit, stored by one statement.
-private struct ChangeRows {
+private struct CommittedChanges {
     private var kinds: [String?] = []
     private var ids: [UUID] = []
     private var versions: [Int64?] = []
     private var before: [String?] = []
     private var after: [String?] = []
+    private var endpoints: [UUID?] = []
+    private var locations: [UUID?] = []
 
     var isEmpty: Bool { kinds.isEmpty }
 
     mutating func append(
-        _ kind: ChangeSubject.Kind, _ id: UUID, _ version: Int64?, _ before: String?, _ after: String?
+        _ kind: ChangeSubject.Kind, _ id: UUID, _ version: Int64?, _ before: String?, _ after: String?,
+        _ location: LocationID?
     ) {
         kinds.append(kind.rawValue)
         ids.append(id)
         versions.append(version)
         self.before.append(before)
         self.after.append(after)
+        endpoints.append(kind.isOfEndpoint && location == nil ? id : nil)
+        locations.append(location?.uuid)
     }
 
     func statement(of commit: Commit) -> Statement {
@@ -148,7 +155,7 @@ private struct ChangeRows {
             [
                 .uuid(commit.organisation.uuid), .text(commit.cause.rawValue), .text(commit.origin.actor),
                 .text(commit.origin.trackingID), .date(commit.origin.at), .texts(kinds), .uuids(ids),
-                .ints(versions), .texts(before), .texts(after),
+                .ints(versions), .texts(before), .texts(after), .uuids(endpoints), .uuids(locations),
             ])
     }
 }

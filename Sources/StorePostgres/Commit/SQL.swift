@@ -42,9 +42,12 @@ enum SQL {
     static let recordChanges = """
         WITH made AS (\
         INSERT INTO change (organisation_id, cause, actor, tracking_id, at, subject_kind, subject_id, version, before, \
-        after) SELECT $1, $2, $3, $4, $5, new.kind, new.id, new.version, new.before, new.after \
-        FROM unnest($6::text[], $7::uuid[], $8::bigint[], $9::text[], $10::text[]) WITH ORDINALITY \
-        new (kind, id, version, before, after, place) ORDER BY new.place RETURNING sequence) \
+        after, location_id) SELECT $1, $2, $3, $4, $5, new.kind, new.id, new.version, new.before, new.after, \
+        coalesce(new.location_id, m.location_id) \
+        FROM unnest($6::text[], $7::uuid[], $8::bigint[], $9::text[], $10::text[], $11::uuid[], $12::uuid[]) \
+        WITH ORDINALITY new (kind, id, version, before, after, endpoint_id, location_id, place) \
+        LEFT JOIN endpoint e ON e.id = new.endpoint_id LEFT JOIN member m ON m.id = e.owner_id \
+        ORDER BY new.place RETURNING sequence) \
         SELECT max(sequence) FROM made
         """
 

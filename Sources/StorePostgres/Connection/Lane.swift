@@ -44,7 +44,7 @@ final class Lane: @unchecked Sendable {
     private var clock: (any DispatchSourceTimer)?
     private var lastFailure: (any Error)?
     private var isClosed = false
-    private var closing: CheckedContinuation<Void, Never>?
+    private var closing: [CheckedContinuation<Void, Never>] = []
 
     init(_ name: String, _ configuration: Configuration, notified: @escaping @Sendable () -> Void = {}) {
         self.configuration = configuration
@@ -81,7 +81,7 @@ final class Lane: @unchecked Sendable {
         await withCheckedContinuation { continuation in
             queue.async {
                 self.isClosed = true
-                self.closing = continuation
+                self.closing.append(continuation)
                 self.perform(self.schedule.close())
                 self.endIfDone()
             }
@@ -148,8 +148,8 @@ final class Lane: @unchecked Sendable {
     }
 
     private func flush() {
-        for slot in unflushed { flush(slot) }
-        unflushed = []
+        // One that breaks here may send what it owed through another.
+        while let slot = unflushed.popFirst() { flush(slot) }
     }
 
     private func flush(_ slot: Int) {
@@ -174,6 +174,7 @@ final class Lane: @unchecked Sendable {
         guard let connection = PipelinedConnection(open, on: queue, handlers) else {
             return openingFailed(slot, LaneFailure.lost)
         }
+        if isClosed { return connection.end() }
         connections[slot] = connection
         greeted.insert(slot)
         connection.activate { [weak self] in self?.read(slot) }
@@ -234,8 +235,8 @@ final class Lane: @unchecked Sendable {
         for connection in connections { connection?.end() }
         connections = connections.map { _ in nil }
         watchTime()
-        closing?.resume()
-        closing = nil
+        for continuation in closing { continuation.resume() }
+        closing = []
     }
 
     // MARK: - Time

@@ -2,6 +2,7 @@
 
 import CLibPQ
 import Dispatch
+import Foundation
 
 /// One open connection in libpq's pipeline mode: groups go out as they come, answers come back in the same order.
 ///
@@ -41,6 +42,10 @@ final class PipelinedConnection {
         }
     }
 
+    deinit {
+        end()
+    }
+
     /// Begins to listen to the socket.
     func activate(_ readable: @escaping @Sendable () -> Void) {
         let source = DispatchSource.makeReadSource(fileDescriptor: PQsocket(pointer), queue: queue)
@@ -65,10 +70,10 @@ final class PipelinedConnection {
         }
         for statement in group.statements {
             isQueued = isQueued && queue(statement)
-            replies.expect([.statement])
+            replies.expect(.statement)
         }
         isQueued = isQueued && PQpipelineSync(pointer) == 1
-        replies.expect([.sync])
+        replies.expect(.sync)
         if !isQueued { breakOff() }
     }
 
@@ -77,7 +82,8 @@ final class PipelinedConnection {
         nameCount += 1
         let name = "p\(nameCount)"
         kept[statement.sql] = name
-        replies.expect([.preparation(name), .preparationSync])
+        replies.expect(.preparation(name))
+        replies.expect(.preparationSync)
         return PQsendPrepare(pointer, name, statement.sql, Int32(statement.values.types.count), statement.values.types)
             == 1 && PQpipelineSync(pointer) == 1
     }
@@ -114,7 +120,17 @@ final class PipelinedConnection {
 
     // MARK: - Receiving
 
+    /// Takes all that there is. To the end: Dispatch tells of a connection that the other side has closed only once.
     func read() {
+        repeat { readOnce() } while !isBroken && isReadable
+    }
+
+    private var isReadable: Bool {
+        var watched = pollfd(fd: PQsocket(pointer), events: Int16(POLLIN), revents: 0)
+        return poll(&watched, 1, 0) > 0
+    }
+
+    private func readOnce() {
         if isBroken { return }
         lastSign = .now
         guard PQconsumeInput(pointer) == 1 else { return breakOff() }

@@ -38,8 +38,8 @@ struct Replies {
 
     var isComplete: Bool { expected.isEmpty }
 
-    mutating func expect(_ replies: [Expected]) {
-        expected.append(contentsOf: replies)
+    mutating func expect(_ reply: Expected) {
+        expected.append(reply)
     }
 
     mutating func take(_ arrival: Arrival) -> Event? {

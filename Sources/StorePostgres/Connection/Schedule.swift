@@ -45,7 +45,8 @@ struct Schedule {
     private let limits: Limits
     private var slots: [Slot]
     private(set) var waiting: [Ticket] = []
-    private var repeated: Set<Int> = []
+    /// How often each group was sent again that is under way or waits for that.
+    private var repeats: [Int: Int] = [:]
     private var failedAttempts = 0
     private var isClosed = false
 
@@ -81,7 +82,7 @@ struct Schedule {
     /// The oldest group on that connection has been answered.
     mutating func answered(on slot: Int) -> [Action] {
         guard case .ready(var groups) = slots[slot], !groups.isEmpty else { return [] }
-        repeated.remove(groups.removeFirst().id)
+        repeats[groups.removeFirst().id] = nil
         slots[slot] = .ready(groups)
         return sendWaiting()
     }
@@ -109,17 +110,22 @@ struct Schedule {
         return [connect(slot)]
     }
 
-    /// The connection broke: what may be repeated is sent once more elsewhere.
+    /// So often is a read sent again: several connections can break at once, and each of them is found out by trying.
+    private static let mostRepeats = 3
+
+    /// The connection broke: what may be repeated is sent again elsewhere.
     mutating func lost(_ slot: Int) -> [Action] {
         guard case .ready(let groups) = slots[slot] else { return [] }
         slots[slot] = .closed
         var actions: [Action] = []
         var again: [Ticket] = []
         for ticket in groups {
-            if ticket.isRepeatable, !isClosed, repeated.insert(ticket.id).inserted {
+            let count = repeats[ticket.id] ?? 0
+            if ticket.isRepeatable, !isClosed, count < Self.mostRepeats {
+                repeats[ticket.id] = count + 1
                 again.append(ticket)
             } else {
-                repeated.remove(ticket.id)
+                repeats[ticket.id] = nil
                 actions.append(.fail(ticket, .lost))
             }
         }
@@ -134,7 +140,7 @@ struct Schedule {
     mutating func withdraw(_ id: Int) -> Bool {
         guard let index = waiting.firstIndex(where: { $0.id == id }) else { return false }
         waiting.remove(at: index)
-        repeated.remove(id)
+        repeats[id] = nil
         return true
     }
 
@@ -143,7 +149,7 @@ struct Schedule {
         let late = waiting.filter { now - $0.since > limits.patience }
         guard !late.isEmpty else { return [] }
         waiting.removeAll { now - $0.since > limits.patience }
-        for ticket in late { repeated.remove(ticket.id) }
+        for ticket in late { repeats[ticket.id] = nil }
         return late.map { .fail($0, .full) }
     }
 

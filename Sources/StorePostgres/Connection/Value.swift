@@ -14,7 +14,7 @@ enum Value: Sendable {
     case ints([Int64?])
     case bools([Bool])
     case texts([String?])
-    case uuids([UUID])
+    case uuids([UUID?])
 
     static func int(_ value: Int) -> Value { .int(Int64(value)) }
 }
@@ -37,20 +37,20 @@ struct EncodedValues: Sendable {
     private mutating func append(_ value: Value) {
         types.append(value.type.rawValue)
         let start = buffer.count
-        let isNull =
-            switch value {
-            case .int(let value): value.map { append($0) } == nil
-            case .bool(let value): value.map { append($0) } == nil
-            case .text(let value): value.map { append($0) } == nil
-            case .uuid(let value): value.map { append($0) } == nil
-            case .bytes(let value): value.map { buffer.append(contentsOf: $0) } == nil
-            case .date(let value): value.map { append(Timestamp.microseconds($0)) } == nil
-            case .ints(let values): append(array: values, of: .int) { $0.append($1) }
-            case .bools(let values): append(array: values, of: .bool) { $0.append($1) }
-            case .texts(let values): append(array: values, of: .text) { $0.append($1) }
-            case .uuids(let values): append(array: values, of: .uuid) { $0.append($1) }
-            }
-        starts.append(isNull ? -1 : start)
+        starts.append(start)
+        switch value {
+        case .int(let value?): append(value)
+        case .bool(let value?): append(value)
+        case .text(let value?): append(value)
+        case .uuid(let value?): append(value)
+        case .bytes(let value?): buffer.append(contentsOf: value)
+        case .date(let value?): append(Timestamp.microseconds(value))
+        case .ints(let values): append(array: values, of: .int) { $0.append($1) }
+        case .bools(let values): append(array: values, of: .bool) { $0.append($1) }
+        case .texts(let values): append(array: values, of: .text) { $0.append($1) }
+        case .uuids(let values): append(array: values, of: .uuid) { $0.append($1) }
+        case .int(nil), .bool(nil), .text(nil), .uuid(nil), .bytes(nil), .date(nil): starts[starts.count - 1] = -1
+        }
         lengths.append(Int32(buffer.count - start))
     }
 
@@ -75,14 +75,14 @@ struct EncodedValues: Sendable {
         withUnsafeBytes(of: value.bigEndian) { buffer.append(contentsOf: $0) }
     }
 
-    /// The header of a one-dimensional array, then each element with its length. Returns false: it is not NULL.
+    /// The header of a one-dimensional array, then each element with its length.
     private mutating func append<Element>(
         array: [Element?], of type: ValueType, _ encode: (inout EncodedValues, Element) -> Void
-    ) -> Bool {
+    ) {
         append(bigEndian: Int32(array.isEmpty ? 0 : 1))
         append(bigEndian: Int32(array.contains { $0 == nil } ? 1 : 0))
         append(bigEndian: type.rawValue)
-        if array.isEmpty { return false }
+        if array.isEmpty { return }
         append(bigEndian: Int32(array.count))
         append(bigEndian: Int32(1))
         for element in array {
@@ -96,7 +96,6 @@ struct EncodedValues: Sendable {
             let length = Int32(buffer.count - place - 4)
             withUnsafeBytes(of: length.bigEndian) { buffer.replaceSubrange(place..<(place + 4), with: $0) }
         }
-        return false
     }
 }
 

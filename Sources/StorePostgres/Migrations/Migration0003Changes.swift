@@ -5,7 +5,7 @@ extension Migration {
     ///
     /// A change's number is drawn before its commit can be seen, so that a higher one may be seen first. Whoever draws
     /// announces before, by an advisory lock that ends with the transaction, above which number its own will be;
-    /// `change_horizon` tells up to which number nothing is under way (`docs/decisions/0006-postgresql.md`). 20596 is
+    /// `change_horizon` tells up to which number nothing is under way (`docs/decisions/0007-postgresql.md`). 20596 is
     /// "Pt": it keeps our locks apart from those of others.
     static let changes = Migration(
         number: 3,

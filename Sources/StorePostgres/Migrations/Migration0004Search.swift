@@ -2,7 +2,7 @@
 
 extension Migration {
     /// The index that finds contained text: every part of a member's name and numbers that is 1, 2 or 3 (or, of digits,
-    /// 6) characters long, and its location. See `docs/decisions/0006-postgresql.md`.
+    /// 6) characters long, and its location. See `docs/decisions/0007-postgresql.md`.
     ///
     /// The words are made by a function of the row and stand in the index alone. The organisation's last eight digits
     /// begin every word, so that one organisation's search does not walk through another's. The function calls none of
@@ -13,7 +13,7 @@ extension Migration {
             """
             CREATE FUNCTION member_words(
                 organisation_id uuid, location_id uuid, folded_name text, phone_number text, extension text
-            ) RETURNS text[] LANGUAGE sql IMMUTABLE PARALLEL SAFE COST 1000 AS $$
+            ) RETURNS text[] LANGUAGE sql IMMUTABLE PARALLEL SAFE COST 10000 AS $$
                 SELECT array_agg(DISTINCT right(organisation_id::text, 8) || word)
                 FROM (
                     SELECT 'n' || substr(folded_name, first, size)

@@ -17,25 +17,30 @@ extension MemberSearch {
     /// in the order, the walk ends after a bounded number of rows and the hits are sorted after all.
     func run<Item>(_ page: Page, _ reading: Reading<Item>, in store: PostgresStore) async throws -> PageOf<Item> {
         if isImpossible || page.max <= 0 { return PageOf(items: [], hasMore: false) }
-        guard isNarrowed else { return try await sorted(conditions, page, reading, in: store) }
-        let limits = try await Limits(of: self, page, in: store)
-        if limits.areHitsFew { return try await sorted(narrowed(), page, reading, in: store) }
-        if let found = try await walk(page, reading, rows: limits.rows, in: store) { return found }
-        return try await sorted(narrowed(), page, reading, in: store)
+        if isNarrowed {
+            let limits = try await Limits(of: self, page, in: store)
+            let found = limits.areHitsFew ? nil : try await walk(page, reading, rows: limits.rows, in: store)
+            if let found { return found }
+        }
+        let (sql, conditions) = sortedStatement(reading.source)
+        return try await store.search(sql, conditions, page, reading.decode)
     }
 
     func count(in store: PostgresStore) async throws -> Int {
         if isImpossible { return 0 }
-        let conditions = isNarrowed ? narrowed() : conditions
+        let (members, conditions) = isNarrowed ? narrowed() : ("member m", conditions)
         let rows = try await store.search(
-            "SELECT count(*) FROM member m WHERE \(conditions.text)", conditions.values)
-        return try rows.first { try $0.next() } ?? 0
+            "SELECT count(*) FROM \(members) WHERE \(conditions.text)", conditions.values)
+        return try rows.first { row in try row.next() } ?? 0
     }
 
     // MARK: - Statements
 
-    func sortedStatement(_ conditions: Conditions, _ source: String) -> String {
-        "\(source) WHERE \(conditions.text) ORDER BY \(orderTerms)"
+    /// All that match, in order; from the index of words where it helps.
+    func sortedStatement(_ source: String) -> (sql: String, conditions: Conditions) {
+        let (members, conditions) = isNarrowed ? narrowed() : ("member m", conditions)
+        let from = source.replacing("FROM member m", with: "FROM \(members)")
+        return ("\(from) WHERE \(conditions.text) ORDER BY \(orderTerms)", conditions)
     }
 
     /// The first rows in the asked order, whether they match or not, and of these the ones that do.
@@ -55,12 +60,6 @@ extension MemberSearch {
     }
 
     // MARK: - Steps
-
-    private func sorted<Item>(
-        _ conditions: Conditions, _ page: Page, _ reading: Reading<Item>, in store: PostgresStore
-    ) async throws -> PageOf<Item> {
-        try await store.search(sortedStatement(conditions, reading.source), conditions, page, reading.decode)
-    }
 
     /// nil where the page was not full after that many rows.
     private func walk<Item>(

@@ -4,7 +4,7 @@ import SharedLine
 
 /// A search for members: what must hold of a row, and which words of the index narrow it down.
 ///
-/// `docs/decisions/0006-postgresql.md` tells why it is done so.
+/// `docs/decisions/0007-postgresql.md` tells why it is done so.
 struct MemberSearch: Sendable {
     let organisation: OrganisationID
     /// Key terms before the id, as `MemberOrder.completed` gives them.
@@ -58,28 +58,42 @@ struct MemberSearch: Sendable {
     /// Whether the index of words helps.
     var isNarrowed: Bool { !words.isEmpty }
 
-    /// The conditions, and that the words are there.
-    func narrowed() -> Conditions { narrowed(conditions) }
+    /// The members that have the words, and the conditions that remain to be asked of them.
+    ///
+    /// `OFFSET 0` keeps the planner from asking the function of every row along another index.
+    func narrowed() -> (members: String, conditions: Conditions) {
+        var all = conditions
+        let words = wordConditions(&all)
+        return ("(SELECT m.* FROM member m WHERE \(words) OFFSET 0) m", all)
+    }
 
     /// That the words are there, whatever else is asked.
     func havingWords() -> Conditions {
         var ours = Conditions()
-        ours.require("m.organisation_id = ?", .uuid(organisation.uuid))
-        return narrowed(ours)
+        let words = wordConditions(&ours)
+        ours.require(words)
+        return ours
     }
 
-    private func narrowed(_ conditions: Conditions) -> Conditions {
-        var all = conditions
-        for texts in words {
-            let tests = texts.map { all.numbered("\(Self.rowWords) @> ?", [.texts($0)]) }
-            all.require("(\(tests.joined(separator: " OR ")))")
+    private func wordConditions(_ conditions: inout Conditions) -> String {
+        let tests = words.map { texts in
+            let any = texts.map { conditions.numbered("\(Self.rowWords) @> ?", [.texts($0)]) }
+            return "(\(any.joined(separator: " OR ")))"
         }
-        return all
+        let own = conditions.numbered("m.organisation_id = ?", [.uuid(organisation.uuid)])
+        return ([own] + tests).joined(separator: " AND ")
     }
 
-    /// What is missing comes before everything.
+    /// What is missing comes before everything. Names are never missing; their indices have the usual order.
     var orderTerms: String {
-        let terms = order.map { "m.\($0.key.column) \($0.isDescending ? "DESC NULLS LAST" : "NULLS FIRST")" }
+        let terms = order.map { term in
+            switch (term.key, term.isDescending) {
+            case (.firstName, false), (.lastName, false): "m.\(term.key.column)"
+            case (.firstName, true), (.lastName, true): "m.\(term.key.column) DESC"
+            case (.phoneNumber, false), (.extension, false): "m.\(term.key.column) NULLS FIRST"
+            case (.phoneNumber, true), (.extension, true): "m.\(term.key.column) DESC NULLS LAST"
+            }
+        }
         return (terms + ["m.id"]).joined(separator: ", ")
     }
 }

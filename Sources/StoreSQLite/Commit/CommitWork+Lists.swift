@@ -142,18 +142,19 @@ extension CommitWork {
         let application = try EndpointRows.application(id, in: commit.organisation, db)
         let device = application == nil ? try EndpointRows.device(id, in: commit.organisation, db) : nil
         let before = try EndpointRows.list(head, db)
+        let kind: ChangeSubject.Kind = application == nil ? .device : .application
+        let state =
+            try application.map { try ApplicationRecord($0).json() } ?? device.map { try DeviceRecord($0).json() }
+        // While the endpoint still says where it is.
+        try record(
+            .memberList, id.uuid, version: list.version + 1, before: LineRecord.json(of: before.lines), after: nil)
+        try record(kind, id.uuid, before: state, after: nil)
         for table in ["line", "device_tag", "application", "device"] {
             try db.run("DELETE FROM \(table) WHERE endpoint_id = ?", [id.uuid])
         }
         try db.run("DELETE FROM endpoint WHERE id = ?", [id.uuid])
-        try record(
-            .memberList, id.uuid, version: list.version + 1, before: LineRecord.json(of: before.lines), after: nil)
-        let kind: ChangeSubject.Kind = application == nil ? .device : .application
         try bury(kind, id.uuid)
         if let application { try bury(kind, application.browserID.uuid) }
-        let state =
-            try application.map { try ApplicationRecord($0).json() } ?? device.map { try DeviceRecord($0).json() }
-        try record(kind, id.uuid, before: state, after: nil)
     }
 }
 

@@ -54,12 +54,13 @@ struct CommitWork {
         let origin = commit.origin
         try db.run(
             """
-            INSERT INTO change (organisation_id, subject_kind, subject_id, cause, actor, tracking_id, at, version, \
-            before, after) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            INSERT INTO change (organisation_id, subject_kind, subject_id, location_id, cause, actor, tracking_id, \
+            at, version, before, after) VALUES (?1, ?2, ?3, (SELECT m.location_id FROM endpoint e \
+            JOIN member m ON m.id = e.owner_id WHERE e.id = ?4), ?5, ?6, ?7, ?8, ?9, ?10, ?11)
             """,
             [
-                commit.organisation.uuid, kind.rawValue, id, commit.cause.rawValue, origin.actor, origin.trackingID,
-                origin.at.milliseconds, version, before, after,
+                commit.organisation.uuid, kind.rawValue, id, kind.isOfEndpoint ? id : nil, commit.cause.rawValue,
+                origin.actor, origin.trackingID, origin.at.milliseconds, version, before, after,
             ])
         lastSequence = db.lastInsertedRowID
     }

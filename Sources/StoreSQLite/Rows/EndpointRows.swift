@@ -70,6 +70,14 @@ enum EndpointRows {
             "\(headSource) WHERE e.id = ? AND e.organisation_id = ?", [id.uuid, organisation.uuid], head)
     }
 
+    static func endpoint(_ id: EndpointID, in organisation: OrganisationID, _ db: Database) throws -> Endpoint? {
+        guard let head = try head(of: id, in: organisation, db),
+            let owner = try MemberRows.member(head.owner, in: organisation, db)
+        else { return nil }
+        return Endpoint(
+            id: id, organisation: organisation, owner: owner, model: head.model, isEnabled: head.isEnabled)
+    }
+
     private static let entries = """
         SELECT \(lineColumns), \(MemberRows.columns) \
         FROM line n JOIN member m ON m.id = n.member_id \(MemberRows.withLocation) \

@@ -18,13 +18,17 @@ enum RequestRefusal: Error, Hashable, Sendable {
     case malformedRequest(String)
     /// Whole seconds after which a request will succeed.
     case tooManyRequests(retryAfter: Int)
+    /// The server is about to stop, and begins nothing that lasts.
+    case draining
 }
 
 /// The one place where a failure becomes an HTTP answer.
 struct ErrorAnswer {
     let status: HTTPResponse.Status
     let message: String
-    var errors: [ErrorBody.Detail] = []
+    /// The cures, where Webex's shape has no place for them but the message.
+    private var cures: String?
+    private var errors: [ProblemBody.Reason] = []
     var headers = HTTPFields()
 
     /// nil for what nobody foresaw: a defect, which is answered without any detail.
@@ -42,15 +46,15 @@ struct ErrorAnswer {
     private init(
         _ status: HTTPResponse.Status, _ message: String, _ code: ErrorCode? = nil, _ detail: String? = nil
     ) {
-        self.status = status
-        self.message = message
-        errors = [ErrorBody.Detail(description: detail ?? message, errorCode: code?.rawValue)]
+        self.init(
+            status, message, reasons: [ProblemBody.Reason(detail: detail ?? message, code: code?.rawValue)])
     }
 
-    private init(_ status: HTTPResponse.Status, _ message: String, items: [ErrorBody.Detail]) {
+    private init(_ status: HTTPResponse.Status, _ message: String, reasons: [ProblemBody.Reason]) {
         self.status = status
         self.message = message
-        errors = items
+        errors = reasons
+        cures = Self.cures(reasons)
     }
 
     private init(_ status: HTTPResponse.Status, _ message: String, _ name: HTTPField.Name, _ value: String) {
@@ -58,12 +62,50 @@ struct ErrorAnswer {
         headers[name] = value
     }
 
-    func answer(trackingID: String) -> Answer {
-        let body = ErrorBody(
-            message: message, errors: errors, trackingID: trackingID)
-        var answer = Answer.json(bytes: body.json(), status: status)
-        answer.headers = headers
-        return answer
+    /// The answer in the shape of the API that was asked.
+    func answer(in base: Route.Base, trackingID: String) -> Answer {
+        switch base {
+        case .webex:
+            let body = ErrorBody(
+                message: cures.map { "\(message). \($0)" } ?? message, errors: errors.map(\.webexDetail),
+                trackingID: trackingID)
+            var answer = Answer.json(bytes: body.json(), status: status)
+            answer.headers = headers
+            return answer
+        case .partyline:
+            let body = ProblemBody(
+                status: status.code, title: status.reasonPhrase, detail: message, errors: errors,
+                trackingID: trackingID)
+            var answer = Answer.json(bytes: body.json(), status: status)
+            answer.headers = headers
+            answer.headers[.contentType] = "application/problem+json"
+            return answer
+        }
+    }
+}
+
+extension ProblemBody.Reason {
+    fileprivate init(_ violation: Violation) {
+        self.init(
+            detail: violation.text, code: violation.code.rawValue, reason: violation.reason,
+            member: violation.index, field: violation.index == nil ? "members" : violation.field?.rawValue)
+    }
+
+    fileprivate init(_ error: FieldError) {
+        self.init(detail: error.text, code: error.code.rawValue, reason: error.reason, field: error.field)
+    }
+
+    /// Where it is, as Webex's descriptions say it; nil for what concerns the request as a whole.
+    fileprivate var place: String? {
+        switch (member, field) {
+        case (let member?, let field?): "members[\(member)].\(field)"
+        case (let member?, nil): "members[\(member)]"
+        case (nil, let field): field
+        }
+    }
+
+    fileprivate var webexDetail: ErrorBody.Detail {
+        ErrorBody.Detail(description: place.map { "\(detail) (\($0))" } ?? detail, errorCode: code)
     }
 }
 
@@ -88,6 +130,8 @@ extension ErrorAnswer {
             self.init(.badRequest, reason)
         case .tooManyRequests(let retryAfter):
             self.init(.tooManyRequests, "Too many requests with this token", .retryAfter, String(retryAfter))
+        case .draining:
+            self.init(.serviceUnavailable, "The server is about to stop", .retryAfter, "1")
         }
     }
 }
@@ -112,15 +156,18 @@ extension ErrorAnswer {
             self.init(.notFound, "There is no \(kind.noun) of this id")
         case .gone(let kind):
             self.init(.gone, "The \(kind.noun) of this id has been deleted", .deleted)
+        case .changeNotFound:
+            self.init(.notFound, "There is no change of this id")
         case .refusedList(let refusal):
             self.init(refusal)
+        case .cannotUndo(let objections):
+            self.init(cannotUndo: objections)
+        case .nothingToUndo:
+            self.init(.conflict, "The list has no earlier version", .nothingToUndo)
         case .invalid(let fields):
             self.init(
-                .badRequest,
-                Self.message("The request has fields that cannot be used", fields.map { ($0.field, $0.reason) }),
-                items: fields.map {
-                    ErrorBody.Detail(description: "\($0.text) (\($0.field))", errorCode: $0.code.rawValue)
-                })
+                .badRequest, "The request has fields that cannot be used",
+                reasons: fields.map(ProblemBody.Reason.init(_:)))
         case .numberInUse(let number):
             self.init(.conflict, "The number exists", .numberInUse, "\(number) is in use (phoneNumber)")
         case .extensionInUse(let digits):
@@ -154,25 +201,31 @@ extension ErrorAnswer {
     }
 
     private init(_ refusal: MemberListRefusal) {
-        let items = refusal.violations.map {
-            ErrorBody.Detail(description: $0.description, errorCode: $0.code.rawValue)
-        }
+        let reasons = refusal.violations.map(ProblemBody.Reason.init(_:))
         switch refusal {
-        case .rules(let violations):
-            let reasons = violations.map { ($0.place, $0.reason) }
-            self.init(
-                .badRequest, Self.message("The member list breaks rules; nothing was stored", reasons), items: items)
-        case .reach: self.init(.forbidden, "A location administrator acts within its own locations", items: items)
-        case .limits: self.init(.conflict, "The member list would break a limit; nothing was stored", items: items)
+        case .rules:
+            self.init(.badRequest, "The member list breaks rules; nothing was stored", reasons: reasons)
+        case .reach:
+            self.init(.forbidden, "A location administrator acts within its own locations", reasons: reasons)
+        case .limits:
+            self.init(.conflict, "The member list would break a limit; nothing was stored", reasons: reasons)
         }
     }
 
-    /// A summary with the cures. The descriptions keep to the live service's words, which leave no room for them.
-    private static func message(_ summary: String, _ reasons: [(place: String, reason: String?)]) -> String {
-        let cures = reasons.compactMap { place, reason in reason.map { "\(place): \($0)" } }
-        guard !cures.isEmpty else { return summary }
-        let shown = cures.prefix(mostCures).joined(separator: "; ")
-        return "\(summary). \(shown)\(cures.count > mostCures ? "; …" : "")"
+    /// The rules are not the request's fault here: what it asks for stood once.
+    private init(cannotUndo objections: [MemberListRefusal]) {
+        let reasons = objections.flatMap(\.violations).map(ProblemBody.Reason.init(_:))
+        let isOfReachAlone = objections.allSatisfy { if case .reach = $0 { true } else { false } }
+        self.init(
+            isOfReachAlone ? .forbidden : .conflict, "The version cannot stand any more; nothing was stored",
+            reasons: reasons)
+    }
+
+    /// The descriptions keep to the live service's words, which leave no room for what would be right.
+    private static func cures(_ reasons: [ProblemBody.Reason]) -> String? {
+        let cures = reasons.compactMap { reason in reason.reason.map { "\(reason.place ?? ""): \($0)" } }
+        guard !cures.isEmpty else { return nil }
+        return cures.prefix(mostCures).joined(separator: "; ") + (cures.count > mostCures ? "; …" : "")
     }
 
     private static let mostCures = 10

@@ -34,14 +34,15 @@ struct AnswerMiddleware: RouterMiddleware {
         _ error: any Error, of request: Request, _ context: WebexRequestContext, _ trackingID: String
     ) -> Response {
         let error = paths.explain(error, request)
+        let base = Route.Base(ofPath: request.uri.path)
         guard let refusal = ErrorAnswer(error) else {
             log(error, of: context)
-            return ErrorAnswer.defect.answer(trackingID: trackingID).response()
+            return ErrorAnswer.defect.answer(in: base, trackingID: trackingID).response()
         }
-        if refusal.status.code >= 500 {
+        if refusal.status.code >= 500, !(error is RequestRefusal) {
             log(error, of: context)
         }
-        return refusal.answer(trackingID: trackingID).response()
+        return refusal.answer(in: base, trackingID: trackingID).response()
     }
 
     private func log(_ error: any Error, of context: WebexRequestContext) {

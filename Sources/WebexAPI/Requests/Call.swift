@@ -20,6 +20,8 @@ struct Call: Sendable {
     let idempotencyKey: IdempotencyKey?
     /// Which scheme the listener speaks, unless a proxy in front says otherwise.
     let scheme: String
+    /// Throws as soon as the token is not good any more: for answers that last.
+    let checkToken: @Sendable () async throws -> Void
 
     func preference(_ name: String, _ value: String) -> Bool {
         head.headerFields[values: .prefer].contains { field in

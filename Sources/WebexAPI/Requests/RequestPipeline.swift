@@ -31,7 +31,8 @@ struct RequestPipeline: Sendable {
     func answer(
         _ request: Request, _ parameters: Parameters, on route: Route, trackingID: String
     ) async throws -> Answer {
-        let bearer = try await authenticator.bearer(hash: try Self.tokenHash(in: request.headers))
+        let hash = try Self.tokenHash(in: request.headers)
+        let bearer = try await authenticator.bearer(hash: hash)
         if let seconds = limiter.delay(for: bearer.token.id) {
             throw RequestRefusal.tooManyRequests(retryAfter: seconds)
         }
@@ -41,7 +42,8 @@ struct RequestPipeline: Sendable {
         let body = try await body(of: request)
         let call = Call(
             authority: authority, parameters: parameters, query: query, head: request.head, body: body,
-            idempotencyKey: try Self.idempotencyKey(of: request, bearer.token.id), scheme: scheme)
+            idempotencyKey: try Self.idempotencyKey(of: request, bearer.token.id), scheme: scheme,
+            checkToken: { [authenticator] in _ = try await authenticator.bearer(hash: hash) })
         guard let key = call.idempotencyKey else { return try await route.handler(call) }
         return try await once(key, call, route)
     }

@@ -8,15 +8,31 @@ import SharedLine
 struct Route: Sendable {
     typealias Handler = @Sendable (Call) async throws -> Answer
 
+    /// Whose API an operation is of: where its path begins, and how a refusal looks.
+    enum Base: String, Sendable {
+        case webex = "/v1"
+        case partyline = "/partyline/v1"
+
+        /// Of a path, whether or not anything stands there.
+        init(ofPath path: String) {
+            self = path.hasPrefix("/partyline/") ? .partyline : .webex
+        }
+    }
+
+    let base: Base
     let method: HTTPRequest.Method
-    /// Below `/v1`, with parameters in braces as the contract writes them.
+    /// Below the base, with parameters in braces as the contract writes them.
     let path: String
     let permission: Permission
     let handler: Handler
 
+    var wholePath: String { base.rawValue + path }
+
     init(
-        _ method: HTTPRequest.Method, _ path: String, _ scope: Scopes, _ roles: Roles, _ handler: @escaping Handler
+        _ method: HTTPRequest.Method, _ path: String, _ scope: Scopes, _ roles: Roles, _ handler: @escaping Handler,
+        of base: Base = .webex
     ) {
+        self.base = base
         self.method = method
         self.path = path
         permission = Permission(scopes: scope.set, roles: roles.set)
@@ -66,13 +82,18 @@ enum Roles {
     case people
     /// Rooms and devices themselves.
     case rooms
+    /// Apps and desk phones alike: who may write the lists of both.
+    case lists
+    /// The same, and read-only administrators.
+    case listReaders
 
     var set: Set<Role> {
         switch self {
         case .all: Set(Role.allCases)
         case .app, .people: [.fullAdmin, .userAdmin, .locationAdmin]
         case .appReaders: [.fullAdmin, .userAdmin, .locationAdmin, .readOnlyAdmin]
-        case .phone: [.fullAdmin, .locationAdmin]
+        case .phone, .lists: [.fullAdmin, .locationAdmin]
+        case .listReaders: [.fullAdmin, .locationAdmin, .readOnlyAdmin]
         case .phoneReaders: [.fullAdmin, .locationAdmin, .readOnlyAdmin, .deviceAdmin]
         case .rooms: [.fullAdmin, .locationAdmin, .deviceAdmin]
         }

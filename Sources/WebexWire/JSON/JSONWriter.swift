@@ -68,6 +68,12 @@ public struct JSONObjectWriter {
         if let value { field(key, value) }
     }
 
+    /// Takes a text that is one JSON value already: the one way to write what is not, so it never comes from a request.
+    mutating func field(_ key: StaticString, json: String) {
+        appendKey(key)
+        bytes.append(contentsOf: json.utf8)
+    }
+
     public mutating func nullField(_ key: StaticString) {
         appendKey(key)
         bytes.append(contentsOf: "null".utf8)

@@ -40,7 +40,7 @@ import Testing
         var state = ConnectionState(limits: limits(), now: start)
         state.requestBegan(closes: false, at: start)
         state.requestEnded()
-        state.answerBegan(closes: false)
+        state.answerBegan(closes: false, streams: false, at: start)
         #expect(state.timeIsUp(at: seconds(30)) == .wait)
         #expect(state.deadline == seconds(31))
         #expect(state.timeIsUp(at: seconds(31)) == .close)
@@ -50,7 +50,7 @@ import Testing
         var state = ConnectionState(limits: limits(), now: start)
         state.requestBegan(closes: false, at: start)
         state.requestEnded()
-        state.answerBegan(closes: false)
+        state.answerBegan(closes: false, streams: false, at: start)
         let isLast = state.answerEnded(at: seconds(2))
         #expect(!isLast)
         #expect(state.deadline == seconds(62))
@@ -64,11 +64,11 @@ import Testing
         state.requestBegan(closes: true, at: seconds(1))
         state.requestEnded()
         #expect(!state.canAnswer)
-        state.answerBegan(closes: false)
+        state.answerBegan(closes: false, streams: false, at: start)
         let isLastOfTwo = state.answerEnded(at: seconds(20))
         #expect(!isLastOfTwo)
         #expect(state.deadline == seconds(50))
-        state.answerBegan(closes: false)
+        state.answerBegan(closes: false, streams: false, at: start)
         let isLast = state.answerEnded(at: seconds(21))
         #expect(isLast)
     }
@@ -76,8 +76,32 @@ import Testing
     @Test func anAnswerThatSaysCloseEndsTheConnection() {
         var state = ConnectionState(limits: limits(), now: start)
         state.requestBegan(closes: false, at: start)
-        state.answerBegan(closes: true)
+        state.answerBegan(closes: true, streams: false, at: start)
         let isLast = state.answerEnded(at: seconds(1))
         #expect(isLast)
+    }
+
+    @Test func aStreamLivesAsLongAsTheClientTakesIt() {
+        var state = ConnectionState(limits: limits(), now: start)
+        state.requestBegan(closes: false, at: start)
+        state.requestEnded()
+        state.answerBegan(closes: true, streams: true, at: seconds(1))
+        for minute in 1...5 {
+            state.streamAdvanced(at: seconds(Int64(25 * minute)))
+            #expect(state.timeIsUp(at: seconds(Int64(25 * minute) + 29)) == .wait)
+        }
+        #expect(state.timeIsUp(at: seconds(155)) == .wait)
+        #expect(state.timeIsUp(at: seconds(156)) == .close)
+    }
+
+    @Test func aClientThatTakesAStreamAgainInTheLastMomentIsNotCutOff() {
+        var state = ConnectionState(limits: limits(), now: start)
+        state.requestBegan(closes: false, at: start)
+        state.requestEnded()
+        state.answerBegan(closes: true, streams: true, at: start)
+        #expect(state.timeIsUp(at: seconds(30)) == .wait)
+        state.streamAdvanced(at: seconds(30))
+        #expect(state.timeIsUp(at: seconds(31)) == .wait)
+        #expect(state.deadline == seconds(60))
     }
 }

@@ -2,6 +2,7 @@
 
 import Foundation
 import Logging
+import StorePostgres
 import Testing
 
 @testable import PartylineApp

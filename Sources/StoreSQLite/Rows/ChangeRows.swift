@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+import GRDB
+import SharedLine
+
+/// Committed changes, and the statements that find them along an index.
+enum ChangeRows {
+    static let source = """
+        SELECT sequence, organisation_id, subject_kind, subject_id, location_id, cause, actor, tracking_id, at, \
+        version, before, after FROM change
+        """
+
+    static func change(_ row: Row) throws -> Change {
+        Change(
+            sequence: row[0], organisation: OrganisationID(row[1]),
+            subject: ChangeSubject(kind: try row.value(2, of: "change.subject_kind"), id: row[3]),
+            location: (row[4] as UUID?).map(LocationID.init), cause: try row.value(5, of: "change.cause"),
+            origin: ChangeOrigin(actor: row[6], trackingID: row[7], at: row.date(8)), version: row[9],
+            before: row[10], after: row[11])
+    }
+
+    /// The kinds of `ChangeSubject.Kind.isOfEndpoint`.
+    private static let ofEndpoint = "subject_kind IN ('application', 'device', 'member_list')"
+
+    /// Finds changes by the filter that leaves the fewest: an endpoint, a location, an actor, the organisation. The `+`
+    /// keeps SQLite from another index than that.
+    static func statement(
+        _ query: ChangeQuery, at location: LocationID?
+    ) -> (sql: String, arguments: StatementArguments) {
+        var conditions: [String] = []
+        var arguments: StatementArguments = []
+        func require(_ condition: String, _ value: (any DatabaseValueConvertible)?) {
+            conditions.append(condition)
+            arguments += [value]
+        }
+        let isAlongOther = query.endpoint != nil || location != nil
+        if let endpoint = query.endpoint {
+            require("subject_id = ? AND \(ofEndpoint)", endpoint.uuid)
+        }
+        if let location {
+            require(query.endpoint == nil ? "location_id = ?" : "+location_id = ?", location.uuid)
+        }
+        require(isAlongOther ? "+organisation_id = ?" : "organisation_id = ?", query.organisation.uuid)
+        if let actor = query.actor { require("actor = ?", actor.bindable) }
+        let condition = conditions.joined(separator: " AND ")
+        return ("\(source) WHERE \(condition) AND sequence > ? ORDER BY sequence LIMIT ?", arguments)
+    }
+
+    /// - Parameter location: one of those within reach; nil where everything is.
+    static func found(
+        by query: ChangeQuery, at location: LocationID?, after sequence: Int64, max: Int, _ db: Database
+    ) throws -> [Change] {
+        let (sql, arguments) = statement(query, at: location)
+        return try db.rows(sql, arguments + [sequence, max], change)
+    }
+
+    /// The changes of one member list: its endpoint, then the organisation.
+    static let ofList = "\(source) WHERE subject_id = ? AND +organisation_id = ? AND subject_kind = 'member_list'"
+}

@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import HTTPTypes
+
+/// Every operation under `/partyline/v1`, one line each: method, path, scope, roles, handler.
+///
+/// `docs/reference/partyline-api.md` says what they are; `openapi.json` and the page of permissions are held to this table.
+struct PartylineRouteTable {
+    let changes: ChangeController
+    let history: HistoryController
+
+    // swift-format-ignore
+    var routes: [Route] {
+        let list = "/member-lists/{endpointId}"
+        return [
+            Route(.get, "/changes", .telephonyRead, .listReaders, changes.list, of: .partyline),
+            Route(.get, "/changes/stream", .telephonyRead, .listReaders, changes.stream, of: .partyline),
+            Route(.get, "/changes/{changeId}", .telephonyRead, .listReaders, changes.get, of: .partyline),
+            Route(.get, "\(list)/history", .telephonyRead, .listReaders, history.list, of: .partyline),
+            Route(.post, "\(list)/undo", .telephonyWrite, .lists, history.undo, of: .partyline),
+        ]
+    }
+}
