@@ -9,8 +9,12 @@ SHELL := /bin/bash
 SWIFT_FLAGS := --explicit-target-dependency-import-check error
 SOURCES := Package.swift Sources Tests
 PYTEST_FLAGS ?=
+# The system tests that run a second time, on PostgreSQL: what clients see, and what many processes do to one database.
+ON_POSTGRES := test_wxc_sdk.py test_wxc_sdk_directory.py test_wxcadm.py test_safe_edits.py test_concurrency.py \
+    test_two_processes.py test_crash.py
 
-.PHONY: help run build test test-long lint format openapi manual schema bench clean prepared unit-test system-test
+.PHONY: help run build test test-long lint format openapi manual schema bench clean prepared prepared-tests unit-test \
+    system-test
 
 help: ## Show what there is to make
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{ printf "  make %-10s %s\n", $$1, $$2 }'
@@ -33,12 +37,13 @@ lint: prepared ## Check the layout of the sources
 format: prepared ## Lay the sources out
 	swift format --in-place --recursive --parallel $(SOURCES)
 
-unit-test: prepared
+unit-test: prepared-tests
 	swift build --build-tests $(SWIFT_FLAGS)
 	swift test --skip-build
 
 system-test: unit-test .venv/installed
 	.venv/bin/python -m pytest SystemTests $(PYTEST_FLAGS)
+	cd SystemTests && ../.venv/bin/python -m pytest --store postgres $(ON_POSTGRES) $(PYTEST_FLAGS)
 
 .venv/installed: SystemTests/requirements.txt
 	python3 -m venv .venv
@@ -51,7 +56,7 @@ openapi: ## Write the OpenAPI document from its tables
 manual: build ## Write the manual page from what the commands say of themselves
 	python3 Tools/manual.py .build/debug/partyline > docs/man/partyline.1
 
-schema: prepared ## Write the schema dump that a test compares
+schema: prepared-tests ## Write the schema dumps that tests compare
 	PARTYLINE_WRITE_SCHEMA=1 swift test $(SWIFT_FLAGS) --filter SchemaTests
 
 bench: prepared ## Measure on this machine and print ratios
@@ -62,3 +67,6 @@ clean: ## Remove everything that was built
 
 prepared:
 	@Tools/install.sh
+
+prepared-tests:
+	@Tools/install.sh test

@@ -22,6 +22,7 @@ let package = Package(
         .library(name: "LineService", targets: ["LineService"]),
         .library(name: "ChangeFeed", targets: ["ChangeFeed"]),
         .library(name: "StoreSQLite", targets: ["StoreSQLite"]),
+        .library(name: "StorePostgres", targets: ["StorePostgres"]),
         .library(name: "WebexWire", targets: ["WebexWire"]),
         .library(name: "WebexAPI", targets: ["WebexAPI"]),
         .library(name: "WebexClient", targets: ["WebexClient"]),
@@ -57,6 +58,8 @@ let package = Package(
                 .product(name: "GRDBSQLite", package: "GRDB.swift"),
             ],
             swiftSettings: strict),
+        .systemLibrary(name: "CLibPQ", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
+        .target(name: "StorePostgres", dependencies: ["SharedLine", "CLibPQ"], swiftSettings: strict),
         .target(name: "WebexWire", swiftSettings: strict),
         .target(name: "Wording", dependencies: [.product(name: "Yams", package: "Yams")], swiftSettings: strict),
         .target(
@@ -73,8 +76,8 @@ let package = Package(
         .target(
             name: "PartylineApp",
             dependencies: [
-                "SharedLine", "Instruments", "LineService", "ChangeFeed", "StoreSQLite", "WebexWire", "WebexAPI",
-                "Wording",
+                "SharedLine", "Instruments", "LineService", "ChangeFeed", "StoreSQLite", "StorePostgres", "WebexWire",
+                "WebexAPI", "Wording",
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdCore", package: "hummingbird"),
                 .product(name: "HummingbirdTLS", package: "hummingbird"),
@@ -151,6 +154,9 @@ let package = Package(
             name: "LineToolTests",
             dependencies: ["LineTool", "LinePlan", "WebexClient", "WebexWire", "SharedLine", "PartylineTesting"],
             swiftSettings: strict),
+        .testTarget(
+            name: "StorePostgresTests", dependencies: ["StorePostgres", "SharedLine", "PartylineTesting"],
+            swiftSettings: strict),
         .testTarget(name: "WebexWireTests", dependencies: ["WebexWire"], swiftSettings: strict),
         .testTarget(
             name: "WebexAPITests",
@@ -165,6 +171,7 @@ let package = Package(
             name: "PartylineAppTests",
             dependencies: [
                 "PartylineApp", "partyline", "Instruments", "LinePlan", "LineTool", "SharedLine", "StoreSQLite",
+                "StorePostgres",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ],

@@ -70,6 +70,13 @@ let package = Package(
             ],
             swiftSettings: strict),
         .executableTarget(
+            name: "postgres",
+            dependencies: [
+                .product(name: "SharedLine", package: "partyline"),
+                .product(name: "StorePostgres", package: "partyline"),
+            ],
+            swiftSettings: strict),
+        .executableTarget(
             name: "breakdown",
             dependencies: [
                 "BenchmarkData",

@@ -16,9 +16,14 @@ from typing import Any
 
 import requests
 
+from postgres import PostgresDatabase
+
 REPOSITORY = Path(__file__).resolve().parent.parent
 BINARY = Path(os.environ.get("PARTYLINE_BINARY", REPOSITORY / ".build/debug/partyline"))
 LONG = os.environ.get("PARTYLINE_TEST_LONG", "") not in ("", "0")
+
+#: Where a test's data is: an SQLite file, or a database on the PostgreSQL server of the tests.
+Database = Path | PostgresDatabase
 
 #: A start on a busy two-core machine, with room; the real figure is asserted in the benchmarks.
 START_SECONDS = 20
@@ -45,9 +50,14 @@ def run(*arguments: str | Path, timeout: float = 60, **settings: str) -> subproc
     )
 
 
-def create_token(database: Path, role: str = "full_admin", *arguments: str) -> str:
+def database_url(database: Database) -> str:
+    """What --database takes."""
+    return f"sqlite:{database}" if isinstance(database, Path) else database.url
+
+
+def create_token(database: Database, role: str = "full_admin", *arguments: str) -> str:
     """The secret of a new token, which the command prints alone on standard output."""
-    made = run("token", "create", "--role", role, *arguments, "--database", f"sqlite:{database}")
+    made = run("token", "create", "--role", role, *arguments, "--database", database_url(database))
     assert made.returncode == 0, made.stderr
     return made.stdout.strip()
 
@@ -71,7 +81,7 @@ def free_tcp_port() -> int:
 class Server:
     """One `partyline serve`, from start to stop."""
 
-    def __init__(self, database: Path, *arguments: str, tcp_port: int = 0, **settings: str):
+    def __init__(self, database: Database, *arguments: str, tcp_port: int = 0, **settings: str):
         self.database = database
         self.tcp_port = tcp_port
         self.scheme = "http"
@@ -96,7 +106,7 @@ class Server:
     def launch(self) -> None:
         """Starts the process alone, without waiting for anything."""
         command = [str(BINARY), "serve", "--host", "127.0.0.1", "--tcp-port", str(self.tcp_port)]
-        command += ["--database", f"sqlite:{self.database}", *self._arguments]
+        command += ["--database", database_url(self.database), *self._arguments]
         if "--tls-certificate" in self._arguments:
             self.scheme = "https"
         self._log_start = self._log.stat().st_size

@@ -127,14 +127,14 @@ def test_the_drain_ends_streams_cleanly_and_begins_no_new_ones(serve: Callable[.
 
 
 def test_a_stream_ends_when_its_token_is_revoked(own_server: Server, own_client: Client) -> None:
-    listed = partyline.run("token", "list", "--output", "json", "--database", f"sqlite:{own_server.database}")
+    listed = partyline.run("token", "list", "--output", "json", "--database", partyline.database_url(own_server.database))
     secret = create_token(own_server.database, "full_admin")
-    after = partyline.run("token", "list", "--output", "json", "--database", f"sqlite:{own_server.database}")
+    after = partyline.run("token", "list", "--output", "json", "--database", partyline.database_url(own_server.database))
     known = {entry["id"] for entry in json.loads(listed.stdout)}
     token_id = next(entry["id"] for entry in json.loads(after.stdout) if entry["id"] not in known)
     with EventStream(own_server, secret) as stream:
         stream.wait_for(0)
-        partyline.run("token", "revoke", token_id, "--database", f"sqlite:{own_server.database}")
+        partyline.run("token", "revoke", token_id, "--database", partyline.database_url(own_server.database))
         assert stream.ended.wait(20)
         assert stream.ended_cleanly
         assert not [event for event in stream.changes if event.data["subject"]["id"] != token_id]

@@ -7,13 +7,12 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from pathlib import Path
 
 import pytest
 import requests
 
 from demo import Demo, Row, sent_back, shared
-from partyline import Client, Server, free_tcp_port
+from partyline import Client, Database, Server, free_tcp_port
 
 CLIENTS = 16
 
@@ -121,7 +120,7 @@ def check(client: Client, clients: list[Writer]) -> None:
 
 @pytest.mark.long
 def test_kill_9_under_writing_clients_loses_nothing_that_was_acknowledged(
-    database: Path, token: str, is_long: bool, figure: Callable[[str], None]
+    database: Database, token: str, is_long: bool, figure: Callable[[str], None]
 ) -> None:
     rounds = 100 if is_long else 10
     chance = random.Random(2026)
@@ -147,7 +146,8 @@ def test_kill_9_under_writing_clients_loses_nothing_that_was_acknowledged(
         assert max(starts) < 1
 
 
-def test_a_database_left_by_kill_9_is_sound(database: Path, token: str) -> None:
+@pytest.mark.sqlite
+def test_a_database_left_by_kill_9_is_sound(database: Database, token: str) -> None:
     server = Server(database).start()
     clients = writers(Demo(Client(server, token)), seed=7)
     let_them_write(server, token, clients, 0.5)

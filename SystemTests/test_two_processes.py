@@ -1,24 +1,23 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Two processes on one database file: what one commits, the next answer of the other shows."""
+"""Two processes on one database: what one commits, the next answer of the other shows."""
 
 import json
 import time
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import partyline
 from demo import Demo, sent_back, shared
-from partyline import Client, Server, create_token
+from partyline import Client, Database, Server, create_token, database_url
 
 
-def tokens(database: Path) -> list[dict[str, Any]]:
-    listed = partyline.run("token", "list", "--output", "json", "--database", f"sqlite:{database}")
+def tokens(database: Database) -> list[dict[str, Any]]:
+    listed = partyline.run("token", "list", "--output", "json", "--database", database_url(database))
     assert listed.returncode == 0, listed.stderr
     return json.loads(listed.stdout)
 
 
-def id_of_newest(database: Path, known: list[dict[str, Any]]) -> str:
+def id_of_newest(database: Database, known: list[dict[str, Any]]) -> str:
     before = {entry["id"] for entry in known}
     return next(entry["id"] for entry in tokens(database) if entry["id"] not in before)
 
@@ -36,7 +35,7 @@ def test_a_revoked_token_is_refused_from_the_next_request_on(own_server: Server)
         for _ in range(3):
             assert client.get("/people/me").status_code == 200
         token_id = id_of_newest(own_server.database, known)
-        revoked = partyline.run("token", "revoke", token_id, "--database", f"sqlite:{own_server.database}")
+        revoked = partyline.run("token", "revoke", token_id, "--database", database_url(own_server.database))
         assert revoked.returncode == 0, revoked.stderr
         refused = client.get("/people/me")
         assert refused.status_code == 401
@@ -98,6 +97,6 @@ def test_a_deletion_in_one_server_is_gone_from_the_other(serve: Callable[..., Se
 
 def test_a_second_demo_import_beside_the_server_changes_nothing(own_server: Server, own_client: Client) -> None:
     before = [row["id"] for row in own_client.walk("/people", "items")]
-    imported = partyline.run("import", "--demo", "--database", f"sqlite:{own_server.database}")
+    imported = partyline.run("import", "--demo", "--database", database_url(own_server.database))
     assert imported.returncode == 0, imported.stderr
     assert [row["id"] for row in own_client.walk("/people", "items")] == before

@@ -1,18 +1,21 @@
 #!/bin/bash
 # SPDX-License-Identifier: Apache-2.0
 #
-# Makes sure that everything is there that building and testing need beside a Swift toolchain. Installs what is missing,
-# and does and says nothing where nothing is.
+# Makes sure that everything is there that building needs beside a Swift toolchain; called with "test", also what the
+# tests need. Installs what is missing, and does and says nothing where nothing is.
 set -euo pipefail
 
-# The one list: Debian package, and what shows that it is there.
+# The one list: what for, Debian package, and what shows that it is there.
 needs=(
-    "libsqlite3-dev /usr/include/sqlite3.h"    # GRDB's SQLite
-    "pkg-config     pkg-config"                # finds it
-    "python3        python3"                   # the system tests
-    "python3-venv   python-module:ensurepip"   # their own environment
-    "openssl        openssl"                   # their certificates
-    "curl           curl"                      # what `make run` prints is for it
+    "build libsqlite3-dev /usr/include/sqlite3.h"           # GRDB's SQLite
+    "build libpq-dev      pg_config"                        # PostgreSQL's client library
+    "build pkg-config     pkg-config"                       # finds both
+    "build curl           curl"                             # what `make run` prints is for it
+    "test  postgresql     /usr/lib/postgresql/*/bin/initdb" # a server of the tests' own
+    "test  pgbouncer      /usr/sbin/pgbouncer"              # refused in one of them
+    "test  python3        python3"                          # the system tests
+    "test  python3-venv   python-module:ensurepip"          # their own environment
+    "test  openssl        openssl"                          # their certificates
 )
 
 if ! command -v swift >/dev/null; then
@@ -27,7 +30,7 @@ fi
 
 is_there() {
     case "$1" in
-        /*) [ -e "$1" ] ;;
+        /*) compgen -G "$1" >/dev/null ;;
         python-module:*) command -v python3 >/dev/null && python3 -c "import ${1#*:}" 2>/dev/null ;;
         *) command -v "$1" >/dev/null ;;
     esac
@@ -35,8 +38,10 @@ is_there() {
 
 missing=()
 for need in "${needs[@]}"; do
-    read -r package sign <<<"$need"
-    is_there "$sign" || missing+=("$package")
+    read -r purpose package sign <<<"$need"
+    if [ "$purpose" = build ] || [ "$purpose" = "${1:-build}" ]; then
+        is_there "$sign" || missing+=("$package")
+    fi
 done
 [ "${#missing[@]}" -gt 0 ] || exit 0
 
@@ -53,5 +58,10 @@ if [ "$(id -u)" -ne 0 ]; then
     as_root=(sudo)
 fi
 echo "partyline: installing ${missing[*]}" >&2
+# Debian would start a server for everybody beside the one that the tests start for themselves.
+if [[ " ${missing[*]} " == *" postgresql "* ]] && [ ! -e /etc/postgresql-common ]; then
+    "${as_root[@]}" mkdir -p /etc/postgresql-common
+    echo "create_main_cluster = false" | "${as_root[@]}" tee /etc/postgresql-common/createcluster.conf >/dev/null
+fi
 "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get update -q >&2
 "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends "${missing[@]}" >&2

@@ -33,7 +33,7 @@ extension SQLiteStore {
         return try await quickRead { db in
             try db.rows(sql, [sequence, max]) { row in
                 ChangedSubject(
-                    sequence: row[0],
+                    sequence: row[0], place: row[0],
                     subject: ChangeSubject(kind: try row.value(1, of: "change.subject_kind"), id: row[2]))
             }
         }

@@ -20,7 +20,7 @@ struct TimeLimitTests {
 
     init() async throws {
         folder = try TemporaryFolder()
-        store = try SQLiteStore(path: folder.file(), readers: 2, searchTimeLimit: .milliseconds(50))
+        store = try SQLiteStore(path: folder.file(), readers: 2, searchTimeLimit: .milliseconds(500))
         try await office.settle(in: store)
     }
 

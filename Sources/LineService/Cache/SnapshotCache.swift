@@ -63,7 +63,8 @@ public final class SnapshotCache: Sendable {
             } else {
                 for change in changed { Self.forget(change, &state) }
             }
-            let moment = CacheMoment(mark: mark, sequence: max(state.moment?.sequence ?? 0, last))
+            let moment = CacheMoment(
+                mark: mark, sequence: max(state.moment?.sequence ?? 0, changed.last?.place ?? 0))
             state.moment = moment
             return moment
         }

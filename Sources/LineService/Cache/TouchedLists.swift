@@ -19,12 +19,12 @@ struct TouchedLists {
 
     mutating func noteList(of endpoint: EndpointID, changedAt sequence: Int64) {
         makeRoom(at: sequence)
-        lists[endpoint] = sequence
+        lists[endpoint] = max(lists[endpoint] ?? 0, sequence)
     }
 
     mutating func noteEndpoint(_ endpoint: EndpointID, changedAt sequence: Int64) {
         makeRoom(at: sequence)
-        endpoints[endpoint] = sequence
+        endpoints[endpoint] = max(endpoints[endpoint] ?? 0, sequence)
     }
 
     /// Whether nothing has changed in the list of a commit since, nor in its endpoint since the commit was decided.

@@ -12,6 +12,10 @@ public struct BackupDesk: Sendable {
     public init(_ location: DatabaseLocation) throws(CommandFailure) {
         switch location {
         case .sqlite(let path): self.path = path
+        case .postgres:
+            throw .usage(
+                "PostgreSQL has tools of its own for this: pg_dump and pg_restore; see docs/how-to/back-up-and-restore.md"
+            )
         }
     }
 

@@ -3,8 +3,6 @@
 import Foundation
 import NIOCore
 import NIOPosix
-import SharedLine
-import StoreSQLite
 
 /// `partyline check`: looks at everything a start needs and says what is wrong. A database of an older schema is brought
 /// up to date on the way, as every command does that opens it.
@@ -30,7 +28,7 @@ public struct Inspection: Sendable {
             return Inspection(findings: error.lines.map { Finding(subject: "settings", isGood: false, text: $0) })
         }
         var findings = [Finding(subject: "settings", isGood: true, text: "all understood")]
-        findings += await database(settings.database)
+        findings += await DatabaseInspection.of(settings.database)
         findings.append(tls(settings.tls))
         findings.append(await tcpPort(settings))
         return Inspection(findings: findings)
@@ -44,47 +42,6 @@ public struct Inspection: Sendable {
             let rows = findings.map { [$0.isGood ? "ok" : "WRONG", $0.subject, $0.text] }
             return Table(headings: ["RESULT", "SUBJECT", "FINDING"], rows: rows).text
         }
-    }
-
-    private static func database(_ location: DatabaseLocation) async -> [Finding] {
-        let path = location.path
-        guard FileManager.default.fileExists(atPath: path) else {
-            let folder = URL(fileURLWithPath: path).deletingLastPathComponent().path
-            guard FileManager.default.isWritableFile(atPath: folder) else {
-                let text = "\(folder) does not exist or is not writable"
-                return [Finding(subject: "database", isGood: false, text: text)]
-            }
-            return [Finding(subject: "database", isGood: true, text: "\(path) does not exist; serve would create it")]
-        }
-        do {
-            let store = try location.open(.existing)
-            defer { try? store.close() }
-            try await store.checkReady()
-            let organisations = try await store.organisations()
-            let names = organisations.map(\.name).sorted().joined(separator: ", ")
-            let holds = organisations.isEmpty ? "holds no organisation" : "holds \(names)"
-            return [
-                Finding(subject: "database", isGood: true, text: "\(path) can be read and written, \(holds)"),
-                health(try await store.checkHealth()),
-            ]
-        } catch {
-            let failure = DatabaseLocation.failure(for: error, on: location)
-            return [Finding(subject: "database", isGood: false, text: "\(failure)")]
-        }
-    }
-
-    private static func health(_ health: SQLiteHealth) -> Finding {
-        if health.isSound {
-            let text = "schema \(health.schemaVersion), sound, every commit waits for the disk"
-            return Finding(subject: "schema", isGood: true, text: text)
-        }
-        var problems = health.damage
-        problems += health.brokenReferences.map { "a row refers to nothing: \($0)" }
-        if health.journalMode != "wal" { problems.append("journal mode \(health.journalMode) instead of wal") }
-        if health.synchronous != 2 { problems.append("synchronous \(health.synchronous) instead of 2 (FULL)") }
-        if !health.hasForeignKeys { problems.append("foreign keys are not enforced") }
-        let text = problems.joined(separator: "; ") + ". Stop the server and restore a backup"
-        return Finding(subject: "schema", isGood: false, text: text)
     }
 
     private static func tls(_ files: TLSFiles?) -> Finding {

@@ -2,26 +2,29 @@
 
 import Foundation
 public import SharedLine
+public import StorePostgres
 import StoreSQLite
 
 /// Where the database is.
 public enum DatabaseLocation: Hashable, Sendable {
     case sqlite(path: String)
+    case postgres(PostgresURL)
 }
 
-extension DatabaseLocation {
-    /// The file that holds it.
-    var path: String {
+extension DatabaseLocation: CustomStringConvertible {
+    /// The file, or the place on the network; no secret stands in it.
+    public var description: String {
         switch self {
         case .sqlite(let path): path
+        case .postgres(let url): url.description
         }
     }
 
     /// How a database is opened.
     public enum Opening: Hashable, Sendable {
-        /// A missing file is created with an empty schema.
+        /// A missing file is created, and an empty database gets its tables.
         case creating
-        /// A missing file is a mistake: nothing is created behind somebody's back.
+        /// Either is a mistake: nothing is created behind somebody's back.
         case existing
     }
 
@@ -31,39 +34,64 @@ extension DatabaseLocation {
     public func withStore<Result: Sendable>(
         _ opening: Opening, _ work: (any Store) async throws -> Result
     ) async throws -> Result {
-        let store = try open(opening)
+        let database = try await open(opening)
         let result: Result
         do {
-            result = try await work(store)
+            result = try await work(database.store)
         } catch {
-            try? store.close()
+            try? await database.close()
             throw Self.failure(for: error, on: self)
         }
-        try store.close()
+        try await database.close()
         return result
     }
 
-    func open(_ opening: Opening) throws(CommandFailure) -> SQLiteStore {
-        if opening == .existing, !FileManager.default.fileExists(atPath: path) {
-            throw .failed("\(path): no such database; make one with: partyline import --demo --database sqlite:\(path)")
-        }
+    /// An open store and how it is closed.
+    struct Open: Sendable {
+        let store: any Store
+        let close: @Sendable () async throws -> Void
+    }
+
+    func open(_ opening: Opening) async throws(CommandFailure) -> Open {
         do {
-            return try SQLiteStore(path: path)
+            switch self {
+            case .sqlite(let path):
+                let store = try openSQLite(path, opening)
+                return Open(store: store) { try store.close() }
+            case .postgres(let url):
+                let store = try await openPostgres(url, opening)
+                return Open(store: store) { await store.close() }
+            }
         } catch {
             throw Self.failure(for: error, on: self)
         }
+    }
+
+    func openSQLite(_ path: String, _ opening: Opening) throws -> SQLiteStore {
+        if opening == .existing, !FileManager.default.fileExists(atPath: path) {
+            throw CommandFailure.failed(
+                "\(path): no such database; make one with: partyline import --demo --database sqlite:\(path)")
+        }
+        return try SQLiteStore(path: path)
+    }
+
+    func openPostgres(_ url: PostgresURL, _ opening: Opening) async throws -> PostgresStore {
+        try await PostgresStore.open(url, mayCreate: opening == .creating)
     }
 
     /// What a store's error means to somebody at the command line.
     static func failure(for error: any Error, on location: DatabaseLocation) -> CommandFailure {
-        let path = location.path
         switch error {
         case let failure as CommandFailure: return failure
-        case StoreFailure.unavailable(let cause): return .temporary("\(path): not available now: \(cause)")
-        case StoreFailure.timedOut: return .temporary("\(path): did not answer in time")
+        case StoreFailure.unavailable(let cause): return .temporary("\(location): not available now: \(cause)")
+        case StoreFailure.timedOut: return .temporary("\(location): did not answer in time")
         case let error as SQLiteOpenError: return .failed(error.description)
-        case let refusal as CommitRefusal: return .failed("\(path): refused: \(refusal)")
-        default: return .failed("\(path): \(error)")
+        case PostgresOpenError.unreachable(let reason): return .temporary("\(location): cannot connect: \(reason)")
+        case PostgresOpenError.empty:
+            return .failed("\(location): the database has no tables yet; make them with: partyline import --demo")
+        case let error as PostgresOpenError: return .failed("\(location): \(error)")
+        case let refusal as CommitRefusal: return .failed("\(location): refused: \(refusal)")
+        default: return .failed("\(location): \(error)")
         }
     }
 }

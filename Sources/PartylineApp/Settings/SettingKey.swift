@@ -52,7 +52,7 @@ public enum SettingKey: String, Hashable, Sendable, CaseIterable {
     /// What kind of text it takes, for the reference page and for an error's cure.
     public var type: String {
         switch self {
-        case .database: "URL sqlite:FILE"
+        case .database: "URL sqlite:FILE or postgres://HOST/DATABASE"
         case .host: "host name or IP address"
         case .tcpPort: "whole number from 0 to 65535"
         case .demo: "true or false"

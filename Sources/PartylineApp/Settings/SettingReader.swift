@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import StorePostgres
+
 /// Turns texts into values and notes every one that it cannot, with the place it stands and what would be right.
 struct SettingReader {
     let texts: [SettingKey: SettingText]
@@ -22,7 +24,9 @@ struct SettingReader {
     /// A database URL may hold a password, so that no complaint repeats it.
     private static func location(of url: String) -> Result<DatabaseLocation, Complaint> {
         let parts = url.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
-        guard parts.count == 2 else { return .failure(Complaint("takes a URL such as sqlite:partyline.sqlite")) }
+        guard parts.count == 2 else {
+            return .failure(Complaint("takes a URL such as sqlite:partyline.sqlite or postgres://HOST/DATABASE"))
+        }
         switch parts[0] {
         case "sqlite":
             var path = String(parts[1])
@@ -32,9 +36,15 @@ struct SettingReader {
             }
             return .success(.sqlite(path: path))
         case "postgres", "postgresql":
-            return .failure(Complaint("postgres is not supported by this build; use sqlite:FILE"))
+            if let url = PostgresURL(url) { return .success(.postgres(url)) }
+            return .failure(
+                Complaint(
+                    "cannot be read; write postgres://USER@HOST:PORT/DATABASE?sslmode=verify-full, with % codes for "
+                        + "special characters"))
         default:
-            return .failure(Complaint("\(parts[0]) is no database that this build knows; use sqlite:FILE"))
+            return .failure(
+                Complaint(
+                    "\(parts[0]) is no database that this build knows; use sqlite:FILE or postgres://HOST/DATABASE"))
         }
     }
 

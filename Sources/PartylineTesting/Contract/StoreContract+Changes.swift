@@ -165,7 +165,9 @@ extension StoreContract {
             try expectEqual(some, Array(all[4..<8]), "the four after the fourth")
             let subjects = try await store.changedSubjects(after: from, max: 4)
             try expectEqual(
-                subjects, some.map { ChangedSubject(sequence: $0.sequence, subject: $0.subject) }, "and their subjects")
+                subjects,
+                some.map { ChangedSubject(sequence: $0.sequence, place: $0.sequence, subject: $0.subject) },
+                "and their subjects")
             try expectEqual(try await store.lastChange(), all.last?.sequence, "the last is the last")
         },
         Clause("An empty store's last change is 0") { store in

@@ -100,15 +100,15 @@ public protocol TokenStore: Sendable {
 
 /// What was committed, in the order of sequence.
 ///
-/// **None is skipped.** Whoever has been given a change of sequence `n`, or the last change's sequence `n`, has seen all
-/// up to `n` that there will ever be: no read tells of a change while one of a lower sequence may still become visible.
-/// A store that draws the sequence before the commit is visible holds back what follows the first number under way. Cursors,
-/// feeds and caches rely on it.
+/// **None is skipped.** Whoever has been given a change of sequence `n` by `changes`, or the last change's sequence `n`, has
+/// seen all up to `n` that there will ever be: neither tells of a change while one of a lower sequence may still become
+/// visible. A store that draws the sequence before the commit is visible holds back what follows the first number under
+/// way. Cursors and feeds rely on it.
 public protocol ChangeStore: Sendable {
     /// Differs after any commit of any process; equal marks mean that nothing was committed in between.
     func changeMark() async throws -> ChangeMark
 
-    /// The sequence of the last change that the reads below tell of, 0 before the first.
+    /// The sequence of the last change that `changes` tells of, 0 before the first.
     func lastChange() async throws -> Int64
 
     /// The changes after that sequence, in order.
@@ -117,7 +117,8 @@ public protocol ChangeStore: Sendable {
     /// Of the changes after that sequence those that match, in order, along an index whatever is asked for.
     func changes(_ query: ChangeQuery, after sequence: Int64, max: Int) async throws -> [Change]
 
-    /// What the changes after that sequence were about, in order, without their states.
+    /// What the changes after that sequence were about, in order, without their states: everything that was committed before
+    /// the last change mark, what `changes` holds back included, because nobody may use what has changed.
     func changedSubjects(after sequence: Int64, max: Int) async throws -> [ChangedSubject]
 
     /// The changes of one member list, the newest first; only those before that sequence where one is given.
@@ -138,10 +139,14 @@ public protocol ChangeStore: Sendable {
 /// A change without its states.
 public struct ChangedSubject: Hashable, Sendable {
     public let sequence: Int64
+    /// Where to read on: the sequence, or one before it while changes of a lower sequence may still become visible. What
+    /// was told from there on is then told again.
+    public let place: Int64
     public let subject: ChangeSubject
 
-    public init(sequence: Int64, subject: ChangeSubject) {
+    public init(sequence: Int64, place: Int64, subject: ChangeSubject) {
         self.sequence = sequence
+        self.place = place
         self.subject = subject
     }
 }

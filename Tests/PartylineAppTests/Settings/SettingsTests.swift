@@ -2,6 +2,7 @@
 
 import Foundation
 import Logging
+import StorePostgres
 import Testing
 
 @testable import PartylineApp
@@ -138,10 +139,22 @@ import Testing
         #expect(lines[0].contains("sqlite:"))
     }
 
-    @Test func postgresIsRefusedWithoutRepeatingThePassword() throws {
+    @Test func aPostgresURLIsTakenAsLibpqTakesItAndItsPasswordIsDotted() throws {
+        let settings = try settings(flags: [.database: "postgres://me:secret@host:5433/db?sslmode=require"])
+        guard case .postgres(let url) = settings.database else {
+            Issue.record("it is no PostgreSQL database")
+            return
+        }
+        #expect("\(settings.database)" == "postgres://host:5433/db")
+        #expect(settings.listing.contains { $0.contains(url.dotted) })
+        #expect(!settings.listing.contains { $0.contains("secret") })
+    }
+
+    @Test func anUnreadablePostgresURLIsRefusedWithoutRepeatingThePassword() throws {
         #expect(
-            try problems(flags: [.database: "postgres://me:secret@host/db"]) == [
-                "--database: postgres is not supported by this build; use sqlite:FILE"
+            try problems(flags: [.database: "postgres://me:secret@host/db?sslmode"]) == [
+                "--database: cannot be read; write postgres://USER@HOST:PORT/DATABASE?sslmode=verify-full, "
+                    + "with % codes for special characters"
             ])
     }
 
