@@ -10,7 +10,8 @@ SWIFT_FLAGS := --explicit-target-dependency-import-check error
 SOURCES := Package.swift Sources Tests
 PYTEST_FLAGS ?=
 
-.PHONY: help run build test test-long lint format openapi schema bench clean prepared unit-test system-test
+.PHONY: help run build test test-long lint format openapi schema bench clean prepared prepared-tests unit-test \
+    system-test
 
 help: ## Show what there is to make
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{ printf "  make %-10s %s\n", $$1, $$2 }'
@@ -33,7 +34,7 @@ lint: prepared ## Check the layout of the sources
 format: prepared ## Lay the sources out
 	swift format --in-place --recursive --parallel $(SOURCES)
 
-unit-test: prepared
+unit-test: prepared-tests
 	swift build --build-tests $(SWIFT_FLAGS)
 	swift test --skip-build
 
@@ -48,7 +49,7 @@ system-test: unit-test .venv/installed
 openapi: ## Write the OpenAPI document from its tables
 	python3 Tools/openapi/generate.py
 
-schema: prepared ## Write the schema dump that a test compares
+schema: prepared-tests ## Write the schema dump that a test compares
 	PARTYLINE_WRITE_SCHEMA=1 swift test $(SWIFT_FLAGS) --filter SchemaTests
 
 bench: prepared ## Measure on this machine and print ratios
@@ -59,3 +60,6 @@ clean: ## Remove everything that was built
 
 prepared:
 	@Tools/install.sh
+
+prepared-tests:
+	@Tools/install.sh test

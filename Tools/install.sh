@@ -1,18 +1,22 @@
 #!/bin/bash
 # SPDX-License-Identifier: Apache-2.0
 #
-# Makes sure that everything is there that building and testing need beside a Swift toolchain. Installs what is missing,
-# and does and says nothing where nothing is.
+# Makes sure that everything is there that building needs beside a Swift toolchain; called with "test" or "package", also
+# what that needs. Installs what is missing, and does and says nothing where nothing is.
 set -euo pipefail
 
-# The one list: Debian package, and what shows that it is there.
+# The one list: what for, Debian package, and what shows that it is there.
 needs=(
-    "libsqlite3-dev /usr/include/sqlite3.h"    # GRDB's SQLite
-    "pkg-config     pkg-config"                # finds it
-    "python3        python3"                   # the system tests
-    "python3-venv   python-module:ensurepip"   # their own environment
-    "openssl        openssl"                   # their certificates
-    "curl           curl"                      # what `make run` prints is for it
+    "build   libsqlite3-dev /usr/include/sqlite3.h"    # GRDB's SQLite
+    "build   pkg-config     pkg-config"                # finds it
+    "build   curl           curl"                      # what `make run` prints is for it
+    "test    python3        python3"                   # the system tests
+    "test    python3-venv   python-module:ensurepip"   # their own environment
+    "test    openssl        openssl"                   # their certificates
+    "test    nginx          /usr/sbin/nginx"           # in front of two nodes
+    "test    haproxy        /usr/sbin/haproxy"         # the same
+    "package debhelper      dh"                        # `make deb`
+    "package lintian        lintian"                   # looks at what it made
 )
 
 if ! command -v swift >/dev/null; then
@@ -35,8 +39,10 @@ is_there() {
 
 missing=()
 for need in "${needs[@]}"; do
-    read -r package sign <<<"$need"
-    is_there "$sign" || missing+=("$package")
+    read -r purpose package sign <<<"$need"
+    if [ "$purpose" = build ] || [ "$purpose" = "${1:-build}" ]; then
+        is_there "$sign" || missing+=("$package")
+    fi
 done
 [ "${#missing[@]}" -gt 0 ] || exit 0
 
@@ -53,5 +59,10 @@ if [ "$(id -u)" -ne 0 ]; then
     as_root=(sudo)
 fi
 echo "partyline: installing ${missing[*]}" >&2
+# Debian starts a server with its package; those of the tests start themselves, and nobody asked for another one.
+if [ ! -e /usr/sbin/policy-rc.d ]; then
+    trap '"${as_root[@]}" rm -f /usr/sbin/policy-rc.d' EXIT
+    printf '#!/bin/sh\nexit 101\n' | "${as_root[@]}" install -m 0755 /dev/stdin /usr/sbin/policy-rc.d
+fi
 "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get update -q >&2
 "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends "${missing[@]}" >&2
