@@ -10,7 +10,7 @@ SWIFT_FLAGS := --explicit-target-dependency-import-check error
 SOURCES := Package.swift Sources Tests
 PYTEST_FLAGS ?=
 
-.PHONY: help run build test test-long lint format openapi schema bench clean prepared prepared-tests unit-test \
+.PHONY: help deb run build test test-long lint format openapi schema bench clean prepared prepared-tests unit-test \
     system-test
 
 help: ## Show what there is to make
@@ -45,6 +45,12 @@ system-test: unit-test .venv/installed
 	python3 -m venv .venv
 	.venv/bin/python -m pip install --quiet --disable-pip-version-check --requirement $<
 	touch $@
+
+deb: prepared ## Pack for Debian 12: .build/deb/partyline_*.deb, checked by lintian
+	@Tools/install.sh package
+	swift build -c release $(SWIFT_FLAGS) --static-swift-stdlib --product partyline
+	Tools/deb.sh .build/release/partyline
+	lintian --fail-on error,warning --info .build/deb/*.deb
 
 openapi: ## Write the OpenAPI document from its tables
 	python3 Tools/openapi/generate.py
