@@ -13,7 +13,7 @@ PYTEST_FLAGS ?=
 ON_POSTGRES := test_wxc_sdk.py test_wxc_sdk_directory.py test_wxcadm.py test_safe_edits.py test_concurrency.py \
     test_two_processes.py test_crash.py
 
-.PHONY: help run build test test-long lint format openapi manual schema bench clean prepared prepared-tests unit-test \
+.PHONY: help deb run build test test-long lint format openapi manual schema bench clean prepared prepared-tests unit-test \
     system-test
 
 help: ## Show what there is to make
@@ -49,6 +49,12 @@ system-test: unit-test .venv/installed
 	python3 -m venv .venv
 	.venv/bin/python -m pip install --quiet --disable-pip-version-check --requirement $<
 	touch $@
+
+deb: prepared ## Pack for Debian 12: .build/deb/partyline_*.deb, checked by lintian
+	@Tools/install.sh package
+	swift build -c release $(SWIFT_FLAGS) --static-swift-stdlib --product partyline
+	Tools/deb.sh .build/release/partyline
+	lintian --fail-on error,warning --info .build/deb/*.deb
 
 openapi: ## Write the OpenAPI document from its tables
 	python3 Tools/openapi/generate.py

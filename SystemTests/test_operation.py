@@ -64,6 +64,22 @@ def test_while_draining_readyz_is_503_and_healthz_200(serve: Callable[..., Serve
     assert server.process.wait(partyline.STOP_SECONDS) == 0
 
 
+def test_while_draining_each_answer_ends_its_connection(serve: Callable[..., Server], token: str) -> None:
+    server = serve(PARTYLINE_DRAIN_DELAY="3s")
+    request = head("GET", "/v1/people/me", token)
+    with server.connect() as connection:
+        connection.sendall(request)
+        assert "connection" not in answer_on(connection).headers
+        server.terminate()
+        time.sleep(0.5)
+        connection.sendall(request)
+        answer = answer_on(connection)
+        assert (answer.status, answer.headers["connection"]) == (200, "close")
+        assert connection.recv(1) == b""
+    assert exchange(server, request).headers["connection"] == "close"
+    assert server.process.wait(partyline.STOP_SECONDS) == 0
+
+
 def test_no_acknowledged_change_is_lost_by_sigterm_under_load(own_server: Server, token: str) -> None:
     demo = Demo(Client(own_server, token))
     people = [person["id"] for person, _ in demo.apps()][:8]
@@ -182,7 +198,7 @@ def test_one_tokens_limit_is_not_anothers(serve: Callable[..., Server], token: s
 
 
 @pytest.mark.parametrize("command", [[], ["serve"], ["token"], ["token", "create"], ["token", "list"],
-                                     ["token", "revoke"], ["import"], ["check"]])  # fmt: skip
+                                     ["token", "revoke"], ["import"], ["backup"], ["restore"], ["check"]])  # fmt: skip
 def test_help_explains_each_command_with_an_example(command: list[str]) -> None:
     shown = run(*command, "--help")
     assert shown.returncode == 0

@@ -1,21 +1,25 @@
 #!/bin/bash
 # SPDX-License-Identifier: Apache-2.0
 #
-# Makes sure that everything is there that building needs beside a Swift toolchain; called with "test", also what the
-# tests need. Installs what is missing, and does and says nothing where nothing is.
+# Makes sure that everything is there that building needs beside a Swift toolchain; called with "test" or "package", also
+# what that needs. Installs what is missing, and does and says nothing where nothing is.
 set -euo pipefail
 
 # The one list: what for, Debian package, and what shows that it is there.
 needs=(
-    "build libsqlite3-dev /usr/include/sqlite3.h"           # GRDB's SQLite
-    "build libpq-dev      pg_config"                        # PostgreSQL's client library
-    "build pkg-config     pkg-config"                       # finds both
-    "build curl           curl"                             # what `make run` prints is for it
-    "test  postgresql     /usr/lib/postgresql/*/bin/initdb" # a server of the tests' own
-    "test  pgbouncer      /usr/sbin/pgbouncer"              # refused in one of them
-    "test  python3        python3"                          # the system tests
-    "test  python3-venv   python-module:ensurepip"          # their own environment
-    "test  openssl        openssl"                          # their certificates
+    "build   libsqlite3-dev /usr/include/sqlite3.h"           # GRDB's SQLite
+    "build   libpq-dev      pg_config"                        # PostgreSQL's client library
+    "build   pkg-config     pkg-config"                       # finds both
+    "build   curl           curl"                             # what `make run` prints is for it
+    "test    postgresql     /usr/lib/postgresql/*/bin/initdb" # a server of the tests' own
+    "test    pgbouncer      /usr/sbin/pgbouncer"              # refused in one of them
+    "test    python3        python3"                          # the system tests
+    "test    python3-venv   python-module:ensurepip"          # their own environment
+    "test    openssl        openssl"                          # their certificates
+    "test    nginx          /usr/sbin/nginx"                  # in front of two nodes
+    "test    haproxy        /usr/sbin/haproxy"                # the same
+    "package debhelper      dh"                               # `make deb`
+    "package lintian        lintian"                          # looks at what it made
 )
 
 if ! command -v swift >/dev/null; then
@@ -62,6 +66,11 @@ echo "partyline: installing ${missing[*]}" >&2
 if [[ " ${missing[*]} " == *" postgresql "* ]] && [ ! -e /etc/postgresql-common ]; then
     "${as_root[@]}" mkdir -p /etc/postgresql-common
     echo "create_main_cluster = false" | "${as_root[@]}" tee /etc/postgresql-common/createcluster.conf >/dev/null
+fi
+# Debian starts a server with its package; those of the tests start themselves, and nobody asked for another one.
+if [ ! -e /usr/sbin/policy-rc.d ]; then
+    trap '"${as_root[@]}" rm -f /usr/sbin/policy-rc.d' EXIT
+    printf '#!/bin/sh\nexit 101\n' | "${as_root[@]}" install -m 0755 /dev/stdin /usr/sbin/policy-rc.d
 fi
 "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get update -q >&2
 "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends "${missing[@]}" >&2

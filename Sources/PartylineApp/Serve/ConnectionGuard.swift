@@ -5,6 +5,7 @@ import NIOCore
 import NIOHTTP1
 import NIOHTTPTypes
 import NIOTLS
+import WebexAPI
 
 /// Holds one connection to its deadlines, whatever the other side does or leaves undone.
 ///
@@ -18,12 +19,14 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
 
     private let limits: ConnectionLimits
     private let meters: ConnectionMeters
+    private let drain: DrainSwitch
     private var state: ConnectionState
     private var timer: Scheduled<Void>?
 
-    init(limits: ConnectionLimits, meters: ConnectionMeters) {
+    init(limits: ConnectionLimits, meters: ConnectionMeters, drain: DrainSwitch) {
         self.limits = limits
         self.meters = meters
+        self.drain = drain
         state = ConnectionState(limits: limits, now: .now())
     }
 
@@ -81,13 +84,15 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
             return
         }
         switch unwrapOutboundIn(data) {
-        case .head(let head):
+        case .head(var head):
             if head.status.kind != .informational {
+                // Whoever keeps connections, as proxies do, sees this one end with an answer and not under a request.
+                if drain.isDraining { head.headerFields[.connection] = "close" }
                 state.answerBegan(
                     closes: head.headerFields.endConnection,
                     streams: head.headerFields[.contentType] == "text/event-stream", at: .now())
             }
-            context.write(data, promise: promise)
+            context.write(wrapOutboundOut(.head(head)), promise: promise)
         case .body:
             context.write(data, promise: state.isStreaming ? noticing(promise, context) : promise)
         case .end:

@@ -5,6 +5,7 @@ import Foundation
 import Hummingbird
 public import Logging
 import NIOCore
+import NIOPosix
 import ServiceLifecycle
 import SharedLine
 import UnixSignals
@@ -46,11 +47,16 @@ public struct Server: Sendable {
         let room = DescriptorLimit.makeRoom(forConnections: settings.maximumConnections, logger)
         let (drain, feed) = (DrainSwitch(), ChangeFeed(store: store))
         let (settings, logger) = (settings, logger)
+        let manager = ServiceManager(environment: ProcessInfo.processInfo.environment)
         let assembly = ServerAssembly(
             settings: settings, store: store, feed: feed, drain: drain, maximumConnections: room, logger: logger)
-        let application = try assembly.application { address in Self.sayListening(address, settings, logger) }
+        let application = try assembly.application { address in
+            Self.sayListening(address, settings, logger)
+            manager?.tell(.ready)
+        }
         // The last service is the first to be told to stop: readiness goes before anything else does, metrics last.
-        let ending = DrainService(drain: drain, feed: feed, delay: settings.drainDelay)
+        let ending = DrainService(
+            drain: drain, feed: feed, delay: settings.drainDelay, manager: manager)
         let services: [any Service] = assembly.metricsListener + [application, ending]
         var configuration = ServiceGroupConfiguration(
             services: services.map {
@@ -60,6 +66,8 @@ public struct Server: Sendable {
         let group = ServiceGroup(configuration: configuration)
         let signals = Task { await Self.obeySignals(group, logger) }
         defer { signals.cancel() }
+        let life = Task { await manager?.reportLife(of: MultiThreadedEventLoopGroup.singleton) }
+        defer { life.cancel() }
         do {
             try await group.run()
         } catch let error as IOError {
@@ -102,9 +110,11 @@ private struct DrainService: Service {
     let drain: DrainSwitch
     let feed: ChangeFeed
     let delay: Duration
+    let manager: ServiceManager?
 
     func run() async throws {
         try? await gracefulShutdown()
+        manager?.tell(.stopping)
         drain.begin()
         if delay > .zero { try? await Task.sleep(for: delay) }
         await feed.finish()

@@ -16,6 +16,7 @@ import WebexAPI
 struct ServerAssembly {
     let settings: Settings
     let store: any Store
+    let drain: DrainSwitch
     let logger: Logger
     private let connections: ConnectionMeters
     private let api: WebexAPI
@@ -26,6 +27,7 @@ struct ServerAssembly {
     ) {
         self.settings = settings
         self.store = store
+        self.drain = drain
         self.logger = logger
         connections = ConnectionMeters(maximum: maximumConnections)
         api = WebexAPI(
@@ -85,7 +87,7 @@ struct ServerAssembly {
             handshake: handshake, maximumBodyBytes: settings.maximumBodyBytes)
         return HTTPServerBuilder.http1(
             configuration: HTTP1Channel.Configuration(
-                additionalChannelHandlers: [ConnectionGuard(limits: limits, meters: meters)],
+                additionalChannelHandlers: [ConnectionGuard(limits: limits, meters: meters, drain: drain)],
                 httpDecoderConfiguration: HTTP1Channel.Configuration.DecoderConfiguration(
                     maxHeaderFieldSize: HeadSizes.headerBytes, maxHeaderListSize: HeadSizes.headerBytes,
                     maxHeaderFieldCount: HeadSizes.headerFields)))
