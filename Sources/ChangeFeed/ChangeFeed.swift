@@ -82,6 +82,9 @@ public actor ChangeFeed {
     /// How many followers wait for changes at this moment.
     var followerCount: Int { waiting.count }
 
+    /// Whether a follower has come to that place, and waits for more.
+    func hasFollower(at place: Int64) -> Bool { waiting.values.contains { $0.place >= place } }
+
     // MARK: - A follower's side
 
     private func read(_ query: ChangeQuery, after place: Int64) async throws -> ChangeBatch {

@@ -19,8 +19,8 @@ import WebexWire
         async let response = client(.get, "/partyline/v1/changes/stream\(query)", headers: headers)
         while await fixture.feed.followerCount == 0 { try await Task.sleep(for: .milliseconds(5)) }
         try await body()
-        // For what must not come.
-        try await Task.sleep(for: .milliseconds(300))
+        let last = try await fixture.store.lastChange()
+        while !(await fixture.feed.hasFollower(at: last)) { try await Task.sleep(for: .milliseconds(5)) }
         await fixture.feed.finish()
         return try await response
     }
