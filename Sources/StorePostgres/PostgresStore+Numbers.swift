@@ -13,7 +13,7 @@ extension PostgresStore {
         let free = try await search.freeMainNumbers(in: self)
         let first = max(0, page.start - free.count)
         let owned = try await search.members(Page(start: first, max: page.start - first + page.max + 1), in: self)
-        let merged = (owned + free).sorted(by: search.precedes)
+        let merged = (owned + free).sorted { $0.precedes($1, in: search.order) }
         return Page(start: 0, max: page.max).cut(Array(merged.dropFirst(page.start - first)))
     }
 
@@ -104,33 +104,5 @@ struct NumberSearch {
         return entries.filter { entry in
             query.reach.covers(entry.location.id) && query.location.map { $0 == entry.location.id } ?? true
         }
-    }
-
-    // MARK: - Order
-
-    func precedes(_ left: NumberEntry, _ right: NumberEntry) -> Bool {
-        for key in order {
-            let (leftValue, rightValue) = (left.value(of: key.key), right.value(of: key.key))
-            if leftValue == rightValue { continue }
-            return key.isDescending ? rightValue < leftValue : leftValue < rightValue
-        }
-        return left.sortingID.lexicographicallyPrecedes(right.sortingID)
-    }
-}
-
-extension NumberEntry {
-    /// What the entry is ordered by; what is missing comes before everything.
-    fileprivate func value(of key: MemberOrder.Key) -> FoldedText {
-        switch key {
-        case .firstName: FoldedText(owner?.firstName ?? "")
-        case .lastName: FoldedText(owner?.lastName ?? "")
-        case .phoneNumber: FoldedText(phoneNumber ?? "")
-        case .extension: FoldedText(self.extension ?? "")
-        }
-    }
-
-    /// The owner's id, or the location's where nobody has the number.
-    fileprivate var sortingID: [UInt8] {
-        withUnsafeBytes(of: (owner?.id.uuid ?? location.id.uuid).uuid) { Array($0) }
     }
 }

@@ -6,7 +6,7 @@ public import SharedLine
 
 /// One writer gives sequences in the order of commits, so that no read can tell of a later one first.
 extension SQLiteStore {
-    /// Asks SQLite on the calling thread: it waits for no other read and for no commit.
+    /// Reads shared memory: it waits for no other read and for no commit.
     public func changeMark() async throws -> ChangeMark {
         try marks.mark()
     }

@@ -43,7 +43,7 @@ struct NumberSearch {
         // As many free numbers as there are may stand before the page, so that its members may begin so much earlier.
         let first = max(0, page.start - free.count)
         let owned = try members(Page(start: first, max: page.start - first + page.max + 1), db)
-        let merged = (owned + free).sorted(by: precedes)
+        let merged = (owned + free).sorted { $0.precedes($1, in: order) }
         return Page(start: 0, max: page.max).cut(Array(merged.dropFirst(page.start - first)))
     }
 
@@ -123,33 +123,5 @@ struct NumberSearch {
         return entries.filter { entry in
             query.reach.covers(entry.location.id) && query.location.map { $0 == entry.location.id } ?? true
         }
-    }
-
-    // MARK: - Order
-
-    private func precedes(_ left: NumberEntry, _ right: NumberEntry) -> Bool {
-        for key in order {
-            let (leftValue, rightValue) = (left.value(of: key.key), right.value(of: key.key))
-            if leftValue == rightValue { continue }
-            return key.isDescending ? rightValue < leftValue : leftValue < rightValue
-        }
-        return left.sortingID.lexicographicallyPrecedes(right.sortingID)
-    }
-}
-
-extension NumberEntry {
-    /// What the entry is ordered by; what is missing comes before everything.
-    fileprivate func value(of key: MemberOrder.Key) -> FoldedText {
-        switch key {
-        case .firstName: FoldedText(owner?.firstName ?? "")
-        case .lastName: FoldedText(owner?.lastName ?? "")
-        case .phoneNumber: FoldedText(phoneNumber ?? "")
-        case .extension: FoldedText(self.extension ?? "")
-        }
-    }
-
-    /// The owner's id, or the location's where nobody has the number.
-    fileprivate var sortingID: [UInt8] {
-        withUnsafeBytes(of: (owner?.id.uuid ?? location.id.uuid).uuid) { Array($0) }
     }
 }

@@ -48,6 +48,13 @@ public enum Edit: Sendable {
     case revokeToken(Token, at: Date)
 }
 
+extension Edit {
+    /// The list that it replaces; nil for every other edit.
+    public var replacement: MemberListReplacement? {
+        if case .replaceList(let replacement) = self { replacement } else { nil }
+    }
+}
+
 /// A list to be stored in place of the one that was read.
 public struct MemberListReplacement: Sendable {
     public let endpoint: EndpointID

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Foundation
+
 /// Filters of the people collection. People come by id; the cursor is the last id of the page before.
 public struct PeopleQuery: Hashable, Sendable {
     public var organisation: OrganisationID
@@ -158,6 +160,34 @@ public struct NumberEntry: Hashable, Sendable {
         self.owner = owner
         self.location = location
         self.isMainNumber = isMainNumber
+    }
+}
+
+extension NumberEntry {
+    /// Whether it comes before the other in the asked order; the owner's id, or the location's where nobody has the number,
+    /// parts what is alike. What is missing comes before everything.
+    ///
+    /// - Parameter order: completed (`MemberOrder.completed`).
+    public func precedes(_ other: NumberEntry, in order: [MemberOrder]) -> Bool {
+        for key in order {
+            let (own, others) = (value(of: key.key), other.value(of: key.key))
+            if own == others { continue }
+            return key.isDescending ? others < own : own < others
+        }
+        return sortingID < other.sortingID
+    }
+
+    private func value(of key: MemberOrder.Key) -> FoldedText {
+        switch key {
+        case .firstName: FoldedText(owner?.firstName ?? "")
+        case .lastName: FoldedText(owner?.lastName ?? "")
+        case .phoneNumber: FoldedText(phoneNumber ?? "")
+        case .extension: FoldedText(self.extension ?? "")
+        }
+    }
+
+    private var sortingID: MemberID {
+        owner?.id ?? MemberID(location.id.uuid)
     }
 }
 

@@ -4,12 +4,10 @@ import Foundation
 import SharedLine
 
 extension CommitPlan {
-    /// The first half of replacing a list: its version moves, and all that goes goes. Members may swap ports in the second.
-    mutating func takeLinesOff(_ replacement: MemberListReplacement) {
+    /// The first half of replacing a list: its version moves, and what goes goes.
+    mutating func takeOff(_ gone: [Line], for replacement: MemberListReplacement) {
         let endpoint = replacement.endpoint
         moveVersion(of: endpoint, from: replacement.expectedVersion)
-        let (after, stays) = (Set(replacement.after), replacement.places)
-        let gone = replacement.before.filter { !after.contains($0) && !stays.contains(LinePlace($0)) }
         if gone.isEmpty { return }
         add(
             SQL.deleteLines,
@@ -18,11 +16,9 @@ extension CommitPlan {
     }
 
     /// The second half: the lines that are new or differ, and the change.
-    mutating func putLinesOn(_ replacement: MemberListReplacement) {
-        let (before, stays) = (Set(replacement.before), replacement.places)
-        let new = replacement.after.filter { !before.contains($0) }
-        update(new.filter { stays.contains(LinePlace($0)) }, on: replacement.endpoint)
-        insert(new.filter { !stays.contains(LinePlace($0)) }, on: replacement.endpoint)
+    mutating func putOn(_ difference: LineDifference, for replacement: MemberListReplacement) {
+        update(difference.changed, on: replacement.endpoint)
+        insert(difference.new, on: replacement.endpoint)
         record(
             .memberList, replacement.endpoint.uuid, version: replacement.expectedVersion + 1,
             before: LineRecord.json(of: replacement.before), after: LineRecord.json(of: replacement.after))
@@ -171,25 +167,5 @@ extension CommitPlan {
         case .person, .workspace, .virtualLine, .nothing: throw CommitRefusal.moved(id)
         }
         add(Self.deleteEndpoint, [.uuid(id.uuid)], refusal: .moved(id))
-    }
-}
-
-extension MemberListReplacement {
-    /// Where lines stand before and after.
-    fileprivate var places: Set<LinePlace> {
-        Set(before.map(LinePlace.init)).intersection(after.map(LinePlace.init))
-    }
-}
-
-/// Where a line stands: what its indices and triggers ask about.
-private struct LinePlace: Hashable {
-    let member: MemberID
-    let port: Int
-    let weight: Int
-
-    init(_ line: Line) {
-        member = line.member
-        port = line.port
-        weight = line.weight
     }
 }

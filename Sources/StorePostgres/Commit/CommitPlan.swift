@@ -69,13 +69,14 @@ struct CommitPlan {
     /// Lists are judged by how all of them stand in the end: who leaves a list leaves it before anybody enters one, so that
     /// a line on as many endpoints as it may be can move.
     private mutating func replaceLists(_ run: ArraySlice<Edit>) {
-        for edit in run {
+        let differences = run.map(\.replacement?.difference)
+        for (edit, difference) in zip(run, differences) {
             self.edit = edit
-            if let replacement = edit.replacement { takeLinesOff(replacement) }
+            if let replacement = edit.replacement, let difference { takeOff(difference.gone, for: replacement) }
         }
-        for edit in run {
+        for (edit, difference) in zip(run, differences) {
             self.edit = edit
-            if let replacement = edit.replacement { putLinesOn(replacement) }
+            if let replacement = edit.replacement, let difference { putOn(difference, for: replacement) }
         }
     }
 
@@ -141,12 +142,6 @@ struct CommitPlan {
                 .uuid(answer.key.token.uuid), .text(answer.key.key), .bytes(answer.requestHash), .int(answer.status),
                 .text(answer.eTag), .bytes(answer.body), .date(answer.at), .date(oldest),
             ], refusal: .idempotencyKeyTaken)
-    }
-}
-
-extension Edit {
-    fileprivate var replacement: MemberListReplacement? {
-        if case .replaceList(let replacement) = self { replacement } else { nil }
     }
 }
 

@@ -1,191 +1,46 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Foundation
 import GRDB
 import SharedLine
 
 extension CommitWork {
-    /// - Parameter written: without the lines that have been taken off the list already.
-    mutating func replaceList(_ replacement: MemberListReplacement, written: MemberListReplacement? = nil) throws {
-        let (endpoint, version) = (replacement.endpoint, replacement.expectedVersion)
-        let moved = try db.run(
-            "UPDATE endpoint SET version = version + 1 WHERE id = ? AND organisation_id = ? AND version = ?",
-            [endpoint.uuid, commit.organisation.uuid, version])
-        guard moved == 1 else { throw CommitRefusal.moved(endpoint) }
-        try write(written ?? replacement)
-        try record(
-            .memberList, endpoint.uuid, version: version + 1, before: LineRecord.json(of: replacement.before),
-            after: LineRecord.json(of: replacement.after))
+    /// Replaces lists that are judged by how all of them stand in the end: who leaves a list leaves it before anybody enters
+    /// one, so that a line on as many endpoints as it may be can move.
+    mutating func replaceLists(_ replacements: [MemberListReplacement]) throws {
+        let differences = replacements.map(\.difference)
+        for (replacement, difference) in zip(replacements, differences) {
+            try takeOff(difference.gone, for: replacement)
+        }
+        for (replacement, difference) in zip(replacements, differences) {
+            try putOn(difference, for: replacement)
+        }
     }
 
-    /// Writes the lines that differ and no others.
-    private func write(_ replacement: MemberListReplacement) throws {
+    /// The first half of replacing a list: its version moves, and what goes goes.
+    private func takeOff(_ gone: [Line], for replacement: MemberListReplacement) throws {
         let endpoint = replacement.endpoint
-        let before = Dictionary(replacement.before.map { ($0.member, $0) }, uniquingKeysWith: { first, _ in first })
-        let after = Dictionary(replacement.after.map { ($0.member, $0) }, uniquingKeysWith: { first, _ in first })
-        // All that goes goes first: members may swap ports.
-        for line in replacement.before where !line.standsInPlace(of: after[line.member]) {
+        let moved = try db.run(
+            "UPDATE endpoint SET version = version + 1 WHERE id = ? AND organisation_id = ? AND version = ?",
+            [endpoint.uuid, commit.organisation.uuid, replacement.expectedVersion])
+        guard moved == 1 else { throw CommitRefusal.moved(endpoint) }
+        for line in gone {
             let deleted = try db.run(
                 "DELETE FROM line WHERE endpoint_id = ? AND port = ? AND member_id = ?",
                 [endpoint.uuid, line.port, line.member.uuid])
             guard deleted == 1 else { throw CommitRefusal.moved(endpoint) }
         }
+    }
+
+    /// The second half: the lines that are new or differ, and the change.
+    private mutating func putOn(_ difference: LineDifference, for replacement: MemberListReplacement) throws {
+        let endpoint = replacement.endpoint
         let (update, insert) = (try LineUpdate(on: endpoint, db), try LineInsert(on: endpoint, db))
-        for line in replacement.after where before[line.member] != line {
-            if line.standsInPlace(of: before[line.member]) {
-                guard try update.run(line) == 1 else { throw CommitRefusal.moved(endpoint) }
-            } else {
-                try insert.run(line)
-            }
+        for line in difference.changed {
+            guard try update.run(line) == 1 else { throw CommitRefusal.moved(endpoint) }
         }
-    }
-
-    // MARK: - Endpoints
-
-    mutating func setApplication(_ application: Application, before: ApplicationSettings) throws {
-        let stored = try EndpointRows.application(application.id, in: commit.organisation, db)
-        guard let stored, stored.settings == before else { throw CommitRefusal.moved(application.id) }
-        let settings = application.settings
-        try db.run(
-            """
-            UPDATE application SET rings_for_click_to_dial = ?, rings_for_group_page = ?, rings_for_call_park = ?, \
-            browser_client_enabled = ?, desktop_client_enabled = ?, tablet_client_enabled = ?, \
-            mobile_client_enabled = ? WHERE endpoint_id = ?
-            """, values(of: settings) + [application.id.uuid])
-        let new = Application(
-            id: stored.id, person: stored.person, browserID: stored.browserID, settings: settings)
+        for line in difference.new { try insert.run(line) }
         try record(
-            .application, application.id.uuid, before: ApplicationRecord(stored).json(),
-            after: ApplicationRecord(new).json())
-    }
-
-    private func values(of settings: ApplicationSettings) -> StatementArguments {
-        [
-            settings.ringsForClickToDial, settings.ringsForGroupPage, settings.ringsForCallPark,
-            settings.browserClientEnabled, settings.desktopClientEnabled, settings.tabletClientEnabled,
-            settings.mobileClientEnabled,
-        ]
-    }
-
-    mutating func add(_ application: Application) throws {
-        try addEndpoint(
-            application.id, owner: application.person, kind: "application", .desktopApplication)
-        try db.run(
-            """
-            INSERT INTO application (rings_for_click_to_dial, rings_for_group_page, rings_for_call_park, \
-            browser_client_enabled, desktop_client_enabled, tablet_client_enabled, mobile_client_enabled, \
-            endpoint_id, browser_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
-            """, values(of: application.settings) + [application.id.uuid, application.browserID.uuid])
-        try unearth(application.browserID.uuid)
-        try record(.application, application.id.uuid, before: nil, after: ApplicationRecord(application).json())
-        try recordFirstList(of: application.id, owner: application.person)
-    }
-
-    mutating func add(_ device: Device) throws {
-        let endpoint = device.endpoint
-        try checkTenant(endpoint.organisation)
-        try addEndpoint(endpoint.id, owner: endpoint.owner.id, kind: "device", endpoint.model)
-        try db.run(
-            "INSERT INTO device (endpoint_id, organisation_id, mac, created) VALUES (?, ?, ?, ?)",
-            [endpoint.id.uuid, endpoint.organisation.uuid, device.mac, device.created.milliseconds])
-        for (position, tag) in device.tags.enumerated() {
-            try db.run(
-                "INSERT INTO device_tag (endpoint_id, position, tag) VALUES (?, ?, ?)",
-                [endpoint.id.uuid, position, tag])
-        }
-        try record(.device, endpoint.id.uuid, before: nil, after: DeviceRecord(device).json())
-        try recordFirstList(of: endpoint.id, owner: endpoint.owner.id)
-    }
-
-    private func addEndpoint(_ id: EndpointID, owner: MemberID, kind: String, _ model: EndpointModel) throws {
-        try db.run(
-            "INSERT INTO endpoint (id, organisation_id, owner_id, kind, model, version) VALUES (?, ?, ?, ?, ?, 1)",
-            [id.uuid, commit.organisation.uuid, owner.uuid, kind, model.name])
-        try LineInsert(on: id, db).run(.primaryOwner(owner))
-        try unearth(id.uuid)
-    }
-
-    private mutating func recordFirstList(of endpoint: EndpointID, owner: MemberID) throws {
-        try record(
-            .memberList, endpoint.uuid, version: 1, before: nil,
-            after: LineRecord.json(of: [.primaryOwner(owner)]))
-    }
-
-    mutating func removeEndpoint(of list: MemberList) throws {
-        let id = list.endpoint.id
-        guard let head = try EndpointRows.head(of: id, in: commit.organisation, db), head.version == list.version
-        else { throw CommitRefusal.moved(id) }
-        let application = try EndpointRows.application(id, in: commit.organisation, db)
-        let device = application == nil ? try EndpointRows.device(id, in: commit.organisation, db) : nil
-        let before = try EndpointRows.list(head, db)
-        let kind: ChangeSubject.Kind = application == nil ? .device : .application
-        let state =
-            try application.map { try ApplicationRecord($0).json() } ?? device.map { try DeviceRecord($0).json() }
-        // While the endpoint still says where it is.
-        try record(
-            .memberList, id.uuid, version: list.version + 1, before: LineRecord.json(of: before.lines), after: nil)
-        try record(kind, id.uuid, before: state, after: nil)
-        for table in ["line", "device_tag", "application", "device"] {
-            try db.run("DELETE FROM \(table) WHERE endpoint_id = ?", [id.uuid])
-        }
-        try db.run("DELETE FROM endpoint WHERE id = ?", [id.uuid])
-        try bury(kind, id.uuid)
-        if let application { try bury(kind, application.browserID.uuid) }
-    }
-}
-
-extension Line {
-    /// Whether it stands where the other does, so that no index and no trigger has to be asked.
-    fileprivate func standsInPlace(of other: Line?) -> Bool {
-        other?.member == member && other?.port == port && other?.weight == weight
-    }
-}
-
-/// Changes the settings of a line that stays in its place.
-private struct LineUpdate {
-    private let statement: BoundStatement
-
-    init(on endpoint: EndpointID, _ db: Database) throws {
-        statement = try BoundStatement(
-            """
-            UPDATE line SET label = ?1, hotline = ?2, allows_call_decline = ?3, t38_fax_compression = ?4 \
-            WHERE endpoint_id = ?5 AND port = ?6 AND member_id = ?7
-            """, db)
-        statement.bind(endpoint.uuid, at: 5)
-    }
-
-    func run(_ line: Line) throws -> Int {
-        statement.bind(line.label, at: 1)
-        statement.bind(line.hotline?.digits, at: 2)
-        statement.bind(line.allowsCallDecline, at: 3)
-        statement.bind(line.t38FaxCompression, at: 4)
-        statement.bind(line.port, at: 6)
-        statement.bind(line.member.uuid, at: 7)
-        return try statement.run()
-    }
-}
-
-/// Puts lines on an endpoint.
-private struct LineInsert {
-    private let statement: BoundStatement
-
-    init(on endpoint: EndpointID, _ db: Database) throws {
-        statement = try BoundStatement(
-            """
-            INSERT INTO line (endpoint_id, port, weight, member_id, label, hotline, allows_call_decline, \
-            t38_fax_compression) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
-            """, db)
-        statement.bind(endpoint.uuid, at: 1)
-    }
-
-    func run(_ line: Line) throws {
-        statement.bind(line.port, at: 2)
-        statement.bind(line.weight, at: 3)
-        statement.bind(line.member.uuid, at: 4)
-        statement.bind(line.label, at: 5)
-        statement.bind(line.hotline?.digits, at: 6)
-        statement.bind(line.allowsCallDecline, at: 7)
-        statement.bind(line.t38FaxCompression, at: 8)
-        _ = try statement.run()
+            .memberList, endpoint.uuid, version: replacement.expectedVersion + 1,
+            before: LineRecord.json(of: replacement.before), after: LineRecord.json(of: replacement.after))
     }
 }

@@ -33,7 +33,7 @@ struct CommitWork {
 
     private mutating func carryOut(_ edit: Edit) throws {
         switch edit {
-        case .replaceList(let replacement): try replaceList(replacement)
+        case .replaceList(let replacement): try replaceLists([replacement])
         case .setApplication(let application, let before): try setApplication(application, before: before)
         case .addOrganisation(let organisation): try add(organisation)
         case .addLocation(let location): try add(location)
