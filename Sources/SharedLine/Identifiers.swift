@@ -37,6 +37,14 @@ public struct ID<Noun>: Hashable, Sendable, Comparable, CustomStringConvertible 
         nibble < 10 ? UInt8(ascii: "0") + nibble : UInt8(ascii: "a") + nibble - 10
     }
 
+    /// Two words at once: Foundation's way takes 16 bytes one by one, and every list is looked up by them.
+    public func hash(into hasher: inout Hasher) {
+        withUnsafeBytes(of: uuid.uuid) { bytes in
+            hasher.combine(bytes.loadUnaligned(as: UInt64.self))
+            hasher.combine(bytes.loadUnaligned(fromByteOffset: 8, as: UInt64.self))
+        }
+    }
+
     /// Byte order: the stable order that every page falls back to.
     public static func < (left: Self, right: Self) -> Bool {
         withUnsafeBytes(of: left.uuid.uuid) { leftBytes in

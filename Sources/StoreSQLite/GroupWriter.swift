@@ -16,8 +16,10 @@ final class GroupWriter: Sendable {
     /// Keeps one transaction short enough for other programs that wait for the file.
     static let largestBatch = 256
 
-    /// How long several writers are waited for: about what a transaction of a few costs.
-    private static let gatheringMicroseconds: UInt32 = 1000
+    /// How long several writers are waited for, in steps: about what a wait for the disk costs. Longer, and all of them fall
+    /// into step: then nobody prepares a request while the transaction runs.
+    private static let gatheringSteps = 4
+    private static let gatheringStepMicroseconds: UInt32 = 100
 
     private struct Waiting: Sendable {
         let body: @Sendable (Database) throws -> Int64
@@ -68,13 +70,11 @@ final class GroupWriter: Sendable {
     }
 
     private func drain() {
-        var isBusy = false
+        var lastCount = 1
         while true {
-            // Requests that come together are answered together and soon come again: a moment's patience lets them share
-            // the next transaction too. A lone writer never waits.
-            if isBusy { usleep(Self.gatheringMicroseconds) }
+            gather(lastCount)
             guard let batch = nextBatch() else { return }
-            isBusy = batch.count > 1
+            lastCount = batch.count
             let began = ContinuousClock.now
             let results = commit(batch)
             transactionDurations.observe(ContinuousClock.now - began)
@@ -82,6 +82,15 @@ final class GroupWriter: Sendable {
             for (waiting, result) in zip(batch, results) {
                 waiting.continuation.resume(with: result)
             }
+        }
+    }
+
+    /// Requests that come together are answered together and soon come again: a moment's patience, until there are as many
+    /// as last time, lets them share the next transaction too. A lone writer never waits.
+    private func gather(_ lastCount: Int) {
+        guard lastCount > 1 else { return }
+        for _ in 0..<Self.gatheringSteps where waitingCount < lastCount {
+            usleep(Self.gatheringStepMicroseconds)
         }
     }
 

@@ -64,8 +64,8 @@ public final class SQLiteStore: Store {
         configuration.foreignKeysEnabled = true
         configuration.label = "partyline.sqlite"
         configuration.prepareDatabase { db in
-            // In KiB, for each connection; the system's own cache of the file stands behind it.
-            try db.execute(sql: "PRAGMA cache_size = -2000")
+            // In KiB, for each connection; the system's own cache of the file stands behind it, and every commit empties it.
+            try db.execute(sql: "PRAGMA cache_size = -1000")
         }
         return configuration
     }
@@ -77,11 +77,13 @@ public final class SQLiteStore: Store {
             try db.execute(sql: "PRAGMA synchronous = FULL")
             let synchronous = try Int.fetchOne(db, sql: "PRAGMA synchronous") ?? -1
             guard synchronous == 2 else { throw SQLiteOpenError.notDurable(synchronous: synchronous) }
-            try db.execute(sql: "PRAGMA cache_size = -8000")
-            // 16 MB of log between checkpoints: pages that change often are then copied into the file once, not four times.
-            try db.execute(sql: "PRAGMA wal_autocheckpoint = 4000")
+            // The one writer's pages stay good from commit to commit.
+            try db.execute(sql: "PRAGMA cache_size = -10000")
+            // 64 MB of log between checkpoints: pages that change often are copied into the file once for many changes. What
+            // a kill leaves of it is read at the next start.
+            try db.execute(sql: "PRAGMA wal_autocheckpoint = 16000")
             // What a burst has grown is given back at the next checkpoint.
-            try db.execute(sql: "PRAGMA journal_size_limit = 67108864")
+            try db.execute(sql: "PRAGMA journal_size_limit = 100663296")
             try Migration.migrate(db)
         }
         return pool

@@ -1,5 +1,5 @@
 -- SPDX-License-Identifier: Apache-2.0
--- The schema of the PostgreSQL store after migration 5. Written by a test; see CONTRIBUTING.
+-- The schema of the PostgreSQL store after migration 6. Written by a test; see CONTRIBUTING.
 
 CREATE TABLE application (
     endpoint_id uuid NOT NULL,
@@ -266,8 +266,7 @@ CREATE TABLE workspace (
 );
 
 CREATE INDEX change_by_actor ON public.change USING btree (organisation_id, actor, sequence);
-CREATE INDEX change_by_location ON public.change USING btree (location_id, sequence) WHERE (location_id IS NOT NULL);
-CREATE INDEX change_by_organisation ON public.change USING btree (organisation_id, sequence);
+CREATE INDEX change_by_organisation ON public.change USING btree (organisation_id, sequence, location_id);
 CREATE INDEX change_by_subject ON public.change USING btree (subject_id, sequence);
 CREATE INDEX device_by_id ON public.device USING btree (organisation_id, endpoint_id);
 CREATE INDEX device_tag_by_tag ON public.device_tag USING btree (tag, endpoint_id);

@@ -1,5 +1,5 @@
 -- SPDX-License-Identifier: Apache-2.0
--- The schema of the SQLite store after migration 5. Written by a test; see CONTRIBUTING.
+-- The schema of the SQLite store after migration 6. Written by a test; see CONTRIBUTING.
 
 CREATE TABLE application (
     endpoint_id BLOB PRIMARY KEY NOT NULL REFERENCES endpoint (id),
@@ -17,13 +17,14 @@ CREATE TABLE "change" (
     sequence INTEGER PRIMARY KEY AUTOINCREMENT,
     organisation_id BLOB NOT NULL REFERENCES organisation (id),
     subject_kind TEXT NOT NULL CHECK (
-        subject_kind IN (
-            'organisation', 'location', 'person', 'workspace', 'virtual_line', 'application', 'device',
-            'member_list', 'token')),
+        subject_kind = 'member_list' OR subject_kind = 'application' OR subject_kind = 'device'
+        OR subject_kind = 'organisation' OR subject_kind = 'location' OR subject_kind = 'person'
+        OR subject_kind = 'workspace' OR subject_kind = 'virtual_line' OR subject_kind = 'token'),
     subject_id BLOB NOT NULL CHECK (length(subject_id) = 16),
     location_id BLOB CHECK (length(location_id) = 16),
     cause TEXT NOT NULL CHECK (
-        cause IN ('edit', 'undo', 'plan', 'member_deleted', 'endpoint_deleted', 'import')),
+        cause = 'edit' OR cause = 'undo' OR cause = 'plan' OR cause = 'member_deleted'
+        OR cause = 'endpoint_deleted' OR cause = 'import'),
     actor TEXT NOT NULL CHECK (actor <> ''),
     tracking_id TEXT NOT NULL,
     at INTEGER NOT NULL,
@@ -31,7 +32,9 @@ CREATE TABLE "change" (
     before TEXT,
     after TEXT,
     CHECK ((version IS NOT NULL) = (subject_kind = 'member_list')),
-    CHECK (location_id IS NULL OR subject_kind IN ('application', 'device', 'member_list'))
+    CHECK (
+        location_id IS NULL OR subject_kind = 'member_list' OR subject_kind = 'application'
+        OR subject_kind = 'device')
 ) STRICT;
 
 CREATE TABLE device (
@@ -217,9 +220,7 @@ CREATE TABLE workspace (
 
 CREATE INDEX change_by_actor ON change (organisation_id, actor, sequence);
 
-CREATE INDEX change_by_location ON change (location_id, sequence) WHERE location_id IS NOT NULL;
-
-CREATE INDEX change_by_organisation ON change (organisation_id, sequence);
+CREATE INDEX change_by_organisation ON change (organisation_id, sequence, location_id);
 
 CREATE INDEX change_by_subject ON change (subject_id, sequence);
 

@@ -12,6 +12,12 @@ public struct LineDifference: Hashable, Sendable {
     public let new: [Line]
 
     init(from before: [Line], to after: [Line]) {
+        // Most edits leave every line in its place.
+        if before.count == after.count, zip(before, after).allSatisfy({ $1.standsInPlace(of: $0) }) {
+            (gone, new) = ([], [])
+            changed = zip(before, after).filter { $0 != $1 }.map(\.1)
+            return
+        }
         let old = Dictionary(before.map { ($0.member, $0) }, uniquingKeysWith: { first, _ in first })
         let wanted = Dictionary(after.map { ($0.member, $0) }, uniquingKeysWith: { first, _ in first })
         gone = before.filter { !$0.standsInPlace(of: wanted[$0.member]) }

@@ -5,11 +5,12 @@ import GRDB
 import SharedLine
 
 extension CommitWork {
-    /// What an edit that the schema refused is refused for. Which unique value was taken is found out by asking, since
+    /// What a step that the schema refused is refused for. Which unique value was taken is found out by asking, since
     /// SQLite tells it in a message only.
-    func refusal(of edit: Edit, _ error: DatabaseError) throws -> any Error {
+    func refusal(of step: CommitStep, _ error: DatabaseError) throws -> any Error {
         switch error.extendedResultCode {
         case .SQLITE_CONSTRAINT_UNIQUE, .SQLITE_CONSTRAINT_PRIMARYKEY, .SQLITE_CONSTRAINT_ROWID:
+            guard case .edit(let edit) = step else { return CommitRefusal.constraint }
             return try taken(by: edit) ?? CommitRefusal.constraint
         case .SQLITE_CONSTRAINT_FOREIGNKEY, .SQLITE_CONSTRAINT_TRIGGER:
             return CommitRefusal.constraint

@@ -16,15 +16,15 @@ struct CommitWork {
     }
 
     /// Returns the sequence of the last change, 0 where there was none.
-    mutating func carryOut() throws -> Int64 {
-        var edits = commit.edits[...]
-        while let edit = edits.first {
+    mutating func carryOut(_ steps: [CommitStep]) throws -> Int64 {
+        for step in steps {
             do {
-                let replacements = edits.prefix { $0.replacement != nil }.compactMap(\.replacement)
-                if replacements.isEmpty { try carryOut(edit) } else { try replaceLists(replacements) }
-                edits = edits.dropFirst(max(1, replacements.count))
+                switch step {
+                case .edit(let edit): try carryOut(edit)
+                case .lists(let replacements): try replaceLists(replacements)
+                }
             } catch let error as DatabaseError {
-                throw try refusal(of: edit, error)
+                throw try refusal(of: step, error)
             }
         }
         if let answer = commit.answer { try store(answer) }
@@ -33,7 +33,7 @@ struct CommitWork {
 
     private mutating func carryOut(_ edit: Edit) throws {
         switch edit {
-        case .replaceList(let replacement): try replaceLists([replacement])
+        case .replaceList(let replacement): try replaceLists([PreparedReplacement(replacement)])
         case .setApplication(let application, let before): try setApplication(application, before: before)
         case .addOrganisation(let organisation): try add(organisation)
         case .addLocation(let location): try add(location)
@@ -55,16 +55,24 @@ struct CommitWork {
         _ kind: ChangeSubject.Kind, _ id: UUID, version: Int64? = nil, before: String?, after: String?
     ) throws {
         let origin = commit.origin
-        try db.run(
+        let insert = try BoundStatement(
             """
             INSERT INTO change (organisation_id, subject_kind, subject_id, location_id, cause, actor, tracking_id, \
             at, version, before, after) VALUES (?1, ?2, ?3, (SELECT m.location_id FROM endpoint e \
             JOIN member m ON m.id = e.owner_id WHERE e.id = ?4), ?5, ?6, ?7, ?8, ?9, ?10, ?11)
-            """,
-            [
-                commit.organisation.uuid, kind.rawValue, id, kind.isOfEndpoint ? id : nil, commit.cause.rawValue,
-                origin.actor, origin.trackingID, origin.at.milliseconds, version, before, after,
-            ])
+            """, db)
+        insert.bind(commit.organisation.uuid, at: 1)
+        insert.bind(kind.rawValue, at: 2)
+        insert.bind(id, at: 3)
+        insert.bind(kind.isOfEndpoint ? id : nil, at: 4)
+        insert.bind(commit.cause.rawValue, at: 5)
+        insert.bind(origin.actor, at: 6)
+        insert.bind(origin.trackingID, at: 7)
+        insert.bind(origin.at.milliseconds, at: 8)
+        insert.bind(version, at: 9)
+        insert.bind(before, at: 10)
+        insert.bind(after, at: 11)
+        _ = try insert.run()
         lastSequence = db.lastInsertedRowID
     }
 

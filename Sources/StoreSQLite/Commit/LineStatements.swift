@@ -27,6 +27,23 @@ struct LineUpdate {
     }
 }
 
+/// Takes lines off an endpoint.
+struct LineDelete {
+    private let statement: BoundStatement
+
+    init(from endpoint: EndpointID, _ db: Database) throws {
+        statement = try BoundStatement(
+            "DELETE FROM line WHERE endpoint_id = ?1 AND port = ?2 AND member_id = ?3", db)
+        statement.bind(endpoint.uuid, at: 1)
+    }
+
+    func run(_ line: Line) throws -> Int {
+        statement.bind(line.port, at: 2)
+        statement.bind(line.member.uuid, at: 3)
+        return try statement.run()
+    }
+}
+
 /// Puts lines on an endpoint.
 struct LineInsert {
     private let statement: BoundStatement

@@ -23,43 +23,33 @@ enum ChangeRows {
     /// The kinds of `ChangeSubject.Kind.isOfEndpoint`.
     private static let ofEndpoint = "subject_kind IN ('application', 'device', 'member_list')"
 
-    /// Finds the sequences of changes by the filter that leaves the fewest: an endpoint, a location, an actor, the
-    /// organisation. The `+` keeps SQLite from another index than that.
-    ///
-    /// - Parameter location: one of those within reach; nil where everything is.
-    static func statement(
-        _ query: ChangeQuery, at location: LocationID?
-    ) -> (sql: String, arguments: StatementArguments) {
+    /// Finds changes along the index of an endpoint, an actor or the organisation, whichever is asked for first. The index
+    /// of the organisation holds locations too, so that rows out of reach are passed over unread. The `+` keeps SQLite
+    /// from another index than that.
+    static func statement(_ query: ChangeQuery) -> (sql: String, arguments: StatementArguments) {
         var conditions: [String] = []
         var arguments: StatementArguments = []
-        func require(_ condition: String, _ value: (any DatabaseValueConvertible)?) {
-            conditions.append(condition)
-            arguments += [value]
-        }
-        let isAlongOther = query.endpoint != nil || location != nil
         if let endpoint = query.endpoint {
-            require("subject_id = ? AND \(ofEndpoint)", endpoint.uuid)
+            conditions.append("subject_id = ? AND \(ofEndpoint)")
+            arguments += [endpoint.uuid]
         }
-        if let location {
-            require(query.endpoint == nil ? "location_id = ?" : "+location_id = ?", location.uuid)
+        conditions.append(query.endpoint == nil ? "organisation_id = ?" : "+organisation_id = ?")
+        arguments += [query.organisation.uuid]
+        if let actor = query.actor {
+            conditions.append("actor = ?")
+            arguments += [actor.bindable]
         }
-        require(isAlongOther ? "+organisation_id = ?" : "organisation_id = ?", query.organisation.uuid)
-        if let actor = query.actor { require("actor = ?", actor.bindable) }
+        if case .only(let locations) = query.reach {
+            conditions.append("location_id IN (\(locations.map { _ in "?" }.joined(separator: ", ")))")
+            arguments += StatementArguments(locations.map(\.uuid))
+        }
         let condition = conditions.joined(separator: " AND ")
-        return ("SELECT sequence FROM change WHERE \(condition) AND sequence > ? ORDER BY sequence LIMIT ?", arguments)
+        return ("\(source) WHERE \(condition) AND sequence > ? ORDER BY sequence LIMIT ?", arguments)
     }
 
-    /// Of many locations each may have as many as are asked for: the changes themselves are read once it is known which.
     static func found(by query: ChangeQuery, after sequence: Int64, max: Int, _ db: Database) throws -> [Change] {
-        var locations: [LocationID?] = [nil]
-        if case .only(let reached) = query.reach { locations = Array(reached) }
-        let sequences = try locations.flatMap { location in
-            let (sql, arguments) = statement(query, at: location)
-            return try db.rows(sql, arguments + [sequence, max]) { $0[0] as Int64 }
-        }
-        return try sequences.sorted().prefix(max).compactMap { sequence in
-            try db.row("\(source) WHERE sequence = ?", [sequence], change)
-        }
+        let (sql, arguments) = statement(query)
+        return try db.rows(sql, arguments + [sequence, max], change)
     }
 
     /// The changes of one member list: its endpoint, then the organisation.
