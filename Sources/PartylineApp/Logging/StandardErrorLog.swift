@@ -25,11 +25,14 @@ struct StandardErrorLog: LogHandler {
         StandardError.write(style.render(line))
     }
 
-    /// All metadata, the tracking id first and the rest by name.
+    /// The framework's number of a request: the tracking id is the one that the caller has too.
+    private static let quietField = "hb.request.id"
+
+    /// All metadata, the tracking id first and the rest by name. What an event says itself goes before the rest.
     private func fields(of event: LogEvent) -> [(key: String, value: Logger.MetadataValue)] {
-        var merged = metadataProvider?.get() ?? [:]
-        for more in [metadata, event.metadata ?? [:]] where !more.isEmpty {
-            merged = merged.isEmpty ? more : merged.merging(more) { _, new in new }
+        var merged = event.metadata ?? [:]
+        for more in [metadata, metadataProvider?.get() ?? [:]] {
+            for (key, value) in more where key != Self.quietField && merged[key] == nil { merged[key] = value }
         }
         if let error = event.error { merged["error"] = "\(error)" }
         return merged.sorted { left, right in

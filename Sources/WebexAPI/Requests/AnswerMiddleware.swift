@@ -51,7 +51,7 @@ struct AnswerMiddleware: RouterMiddleware {
     }
 
     private func log(_ error: any Error, of context: WebexRequestContext) {
-        context.ownLogger.error(
+        context.logger.error(
             "request failed",
             metadata: ["tracking_id": "\(context.trackingID)", "error": "\(String(reflecting: error))"])
     }
@@ -64,21 +64,12 @@ struct AnswerMiddleware: RouterMiddleware {
         let level: Logger.Level = isPlainRead ? .debug : .info
         guard context.logger.logLevel <= level else { return }
         var metadata: Logger.Metadata = [
-            "tracking_id": "\(context.trackingID)", "method": "\(request.method.rawValue)",
-            "path": "\(request.uri.path)", "status": .stringConvertible(response.status.code),
+            "tracking_id": .string(context.trackingID), "method": .string(request.method.rawValue),
+            "path": .string(request.uri.path), "status": .stringConvertible(response.status.code),
             "milliseconds": .stringConvertible(duration.milliseconds),
         ]
         if let theirs = request.headers[.trackingID] { metadata["caller_tracking_id"] = "\(theirs.prefix(128))" }
-        context.ownLogger.log(level: level, "request", metadata: metadata)
-    }
-}
-
-extension WebexRequestContext {
-    /// Without the framework's request id: the tracking id is the one that the caller has too.
-    fileprivate var ownLogger: Logger {
-        var logger = logger
-        logger[metadataKey: "hb.request.id"] = nil
-        return logger
+        context.logger.log(level: level, "request", metadata: metadata)
     }
 }
 
