@@ -20,9 +20,12 @@ extension CommitWork {
     private func takeOff(_ gone: [Line], for replacement: MemberListReplacement) throws {
         let endpoint = replacement.endpoint
         let moved = try db.run(
-            "UPDATE endpoint SET version = version + 1 WHERE id = ? AND organisation_id = ? AND version = ?",
-            [endpoint.uuid, commit.organisation.uuid, replacement.expectedVersion])
-        guard moved == 1 else { throw CommitRefusal.moved(endpoint) }
+            """
+            UPDATE endpoint SET version = version + 1 WHERE id = ? AND organisation_id = ? AND version = ? \
+            AND (held_by IS NULL OR held_by = ?)
+            """,
+            [endpoint.uuid, commit.organisation.uuid, replacement.expectedVersion, commit.job?.job.uuid])
+        guard moved == 1 else { throw try refusal(toMove: endpoint) }
         for line in gone {
             let deleted = try db.run(
                 "DELETE FROM line WHERE endpoint_id = ? AND port = ? AND member_id = ?",

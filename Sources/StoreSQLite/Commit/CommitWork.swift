@@ -17,6 +17,15 @@ struct CommitWork {
 
     /// Returns the sequence of the last change, 0 where there was none.
     mutating func carryOut() throws -> Int64 {
+        guard let step = commit.job else { return try carryOutEdits() }
+        let before = try db.row("SELECT max(sequence) FROM change", []) { $0[0] as Int64? } ?? nil
+        try begin(step)
+        _ = try carryOutEdits()
+        try finish(step, changesAfter: before ?? 0)
+        return lastSequence
+    }
+
+    private mutating func carryOutEdits() throws -> Int64 {
         var edits = commit.edits[...]
         while let edit = edits.first {
             do {

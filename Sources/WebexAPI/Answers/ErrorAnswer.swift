@@ -43,7 +43,7 @@ struct ErrorAnswer {
 
     static let defect = ErrorAnswer(.internalServerError, "The server failed to carry out the request")
 
-    private init(
+    init(
         _ status: HTTPResponse.Status, _ message: String, _ code: ErrorCode? = nil, _ detail: String? = nil
     ) {
         self.init(
@@ -160,6 +160,8 @@ extension ErrorAnswer {
             self.init(objections)
         case .nothingToUndo:
             self.init(.conflict, "The list has no earlier version", .nothingToUndo)
+        case .jobNotFound, .jobOver, .jobNotDone, .cannotUndoJob, .jobGivenUp, .held:
+            self.init(jobs: error)
         case .invalid(let fields):
             self.init(
                 .badRequest, "The request has fields that cannot be used",
