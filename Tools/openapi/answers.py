@@ -29,6 +29,11 @@ HEADERS: dict[str, Json] = {
         "description": "Whole seconds after which it is worth looking again; absent once the job has ended.",
         "schema": {"type": "integer", "minimum": 1},
     },
+    "Later": {
+        "description": "Whole seconds after which the request with this `Idempotency-Key` will have been answered; absent "
+        "where it is something else that is in the way.",
+        "schema": {"type": "integer", "minimum": 1},
+    },
     "Retry-After": {
         "description": "Whole seconds after which a repeat will be let through.",
         "required": True,
@@ -79,7 +84,8 @@ REFUSALS: dict[str, Json] = {
     "NotFound": _refusal("The organisation has nothing of this id."),
     "MethodNotAllowed": _refusal("The path knows other methods.", Allow=header("Allow")),
     "Conflict": _refusal(
-        "A limit or a number that is in use is in the way, or a request with this `Idempotency-Key` is under way."
+        "A limit or a number that is in use is in the way, or a request with this `Idempotency-Key` is under way.",
+        Retry_After=header("Later"),
     ),
     "Gone": _refusal("It was deleted."),
     "PreconditionFailed": _refusal("The list has another version than `If-Match` names.", ETag=header("ETagOfChange")),

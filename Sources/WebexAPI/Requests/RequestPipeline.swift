@@ -113,11 +113,19 @@ struct RequestPipeline: Sendable {
         }
         do {
             let body = try await request.body.collect(upTo: limit)
+            guard Self.isWhole(body, of: request.headers) else { throw RequestRefusal.cutOff }
             if body.readableBytes > 0 { try Self.checkMediaType(request.headers) }
             return body
         } catch is NIOTooManyBytesError {
             throw RequestRefusal.bodyTooLarge(limit: limit)
         }
+    }
+
+    /// A client that is gone before its body has come looks like one that has ended it: a list that was on its way would
+    /// be taken for no list, which empties the stored one. In chunks only a body of no bytes leaves the question open.
+    private static func isWhole(_ body: ByteBuffer, of fields: HTTPFields) -> Bool {
+        if let length = fields[.contentLength].flatMap(Int.init) { return body.readableBytes == length }
+        return body.readableBytes > 0 || fields[.transferEncoding] == nil
     }
 
     private static func checkMediaType(_ fields: HTTPFields) throws(RequestRefusal) {
