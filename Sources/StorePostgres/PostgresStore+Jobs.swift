@@ -13,6 +13,7 @@ private enum JobRows {
         SELECT \(columns), w.body, w.is_strict, w.undoes FROM job j JOIN job_work w ON w.job_id = j.id \
         WHERE j.ended IS NULL AND (j.state = 'queued' OR j.lease < $1) ORDER BY j.created LIMIT 1
         """
+    static let open = "SELECT \(columns) FROM job j WHERE j.ended IS NULL ORDER BY j.created"
     static let changes = """
         \(ChangeRows.source) WHERE sequence IN (SELECT sequence FROM job_change WHERE job_id = $1) \
         AND organisation_id = $2 ORDER BY sequence
@@ -41,6 +42,10 @@ extension PostgresStore {
         try await search(JobRows.toTake, [.date(moment)]).first { row in
             (job: try JobRows.job(&row), work: try JobRows.work(&row))
         }
+    }
+
+    public func openJobs() async throws -> [Job] {
+        try await read(JobRows.open, []).map(JobRows.job)
     }
 
     public func changes(of job: JobID, in organisation: OrganisationID) async throws -> [Change] {

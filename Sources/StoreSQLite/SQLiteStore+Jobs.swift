@@ -42,6 +42,11 @@ extension SQLiteStore {
         }
     }
 
+    public func openJobs() async throws -> [Job] {
+        let sql = "SELECT \(JobRows.columns) FROM job j WHERE j.ended IS NULL ORDER BY j.created"
+        return try await quickRead { db in try db.rows(sql, [], JobRows.job) }
+    }
+
     public func changes(of job: JobID, in organisation: OrganisationID) async throws -> [Change] {
         let sql = """
             \(ChangeRows.source) WHERE sequence IN (SELECT sequence FROM job_change WHERE job_id = ?) \

@@ -139,10 +139,14 @@ import Testing
                 state: state, lists: 10_000, decided: decided, changed: nil, problem: nil, attempts: 1,
                 created: Samples.moment, started: Samples.moment.addingTimeInterval(-startedAgo), ended: nil)
         }
-        #expect(JobPace.secondsLeft(of: job(.queued, decided: 0, startedAgo: 0), at: Samples.moment) == 20)
-        #expect(JobPace.secondsLeft(of: job(.running, decided: 5000, startedAgo: 2), at: Samples.moment) == 6)
-        #expect(JobPace.secondsLeft(of: job(.running, decided: 10_000, startedAgo: 0), at: Samples.moment) == 1)
-        #expect(JobPace.secondsLeft(of: job(.running, decided: 1, startedAgo: 9), at: Samples.moment) == 60)
+        func seconds(_ jobs: Job...) -> Int { JobPace.secondsLeft(of: jobs[...], at: Samples.moment) }
+        let (queued, half) = (job(.queued, decided: 0, startedAgo: 0), job(.running, decided: 5000, startedAgo: 2))
+        #expect(seconds() == 1)
+        #expect(seconds(queued) == 20)
+        #expect(seconds(half) == 6)
+        #expect(seconds(half, queued) == 26)
+        #expect(seconds(job(.running, decided: 10_000, startedAgo: 0)) == 1)
+        #expect(seconds(job(.running, decided: 1, startedAgo: 9)) == 60)
     }
 }
 

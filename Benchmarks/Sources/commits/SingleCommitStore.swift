@@ -35,6 +35,10 @@ extension SingleCommitStore {
         try await store.jobToTake(at: moment)
     }
 
+    func openJobs() async throws -> [Job] {
+        try await store.openJobs()
+    }
+
     func changes(of job: JobID, in organisation: OrganisationID) async throws -> [Change] {
         try await store.changes(of: job, in: organisation)
     }

@@ -13,9 +13,9 @@ enum JobPace {
     /// Nobody is sent away for longer, in seconds: a guess is worth less the longer it is.
     private static let longest = 60.0
 
-    /// Whole seconds, from 1.
-    static func secondsLeft(of job: Job, at now: Date) -> Int {
-        let left = Double(2 * job.lists - job.decided) * secondsForEachStep(of: job, at: now)
+    /// Whole seconds, from 1, until the last of these has ended, one after the other.
+    static func secondsLeft(of jobs: ArraySlice<Job>, at now: Date) -> Int {
+        let left = jobs.reduce(0) { $0 + Double(2 * $1.lists - $1.decided) * secondsForEachStep(of: $1, at: now) }
         return Int(min(max(left.rounded(.up), 1), longest))
     }
 

@@ -90,9 +90,11 @@ public struct JobService: Sendable {
         }
     }
 
-    /// How long to wait for what that job holds, in whole seconds.
-    public func secondsLeft(of id: JobID, in organisation: OrganisationID) async throws -> Int {
-        try await store.job(id, in: organisation).map { JobPace.secondsLeft(of: $0, at: now()) } ?? 1
+    /// How long to wait for what that job holds, in whole seconds: those before it come first.
+    public func secondsLeft(of id: JobID) async throws -> Int {
+        let open = try await store.openJobs()
+        let place = open.firstIndex { $0.id == id }
+        return JobPace.secondsLeft(of: place.map { open[...$0] } ?? [], at: now())
     }
 }
 

@@ -15,10 +15,12 @@ extension StoreContract {
                     try await store.job(job.id, in: office.organisation.id), job, "it is as it was accepted")
                 try expectEqual(try await store.job(job.id, in: Office(2).organisation.id), nil, "no other sees it")
             }
+            try expectEqual(try await store.openJobs(), [first, second], "both are open, the oldest first")
             let next = try required(try await store.jobToTake(at: Samples.moment), "there is a job to take")
             try expectEqual(next.job, first, "the oldest comes first")
             try expectEqual(next.work, works[0], "with what it is to do")
             try await store.commit(office.commit(of: .cancelled(first.id)))
+            try expectEqual(try await store.openJobs(), [second], "one has ended")
             let last = try required(try await store.jobToTake(at: Samples.moment), "there is another one")
             try expectEqual(last.work, works[1], "an undo is told as one")
         },

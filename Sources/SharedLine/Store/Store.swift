@@ -105,6 +105,9 @@ public protocol JobStore: Sendable {
     /// The oldest job of any organisation that may be begun: it waits, or its lease ended before that moment.
     func jobToTake(at moment: Date) async throws -> (job: Job, work: JobWork)?
 
+    /// Every job of any organisation that has not ended, the oldest first.
+    func openJobs() async throws -> [Job]
+
     /// The changes of lists that a job made, in order; none while it has not ended well.
     func changes(of job: JobID, in organisation: OrganisationID) async throws -> [Change]
 }

@@ -50,7 +50,7 @@ struct RequestPipeline: Sendable {
             guard let key = call.idempotencyKey else { return try await route.handler(call) }
             return try await once(key, call, route)
         } catch CommitRefusal.held(_, let job) {
-            throw ServiceError.held(seconds: try await jobs.secondsLeft(of: job, in: authority.organisation))
+            throw ServiceError.held(seconds: try await jobs.secondsLeft(of: job))
         }
     }
 
