@@ -84,7 +84,8 @@ def test_a_long_plan_is_a_job_that_undo_takes_back_as_a_whole(site: Site) -> Non
     assert site.lists() == site.before
     back = said.split()[-1]
     refused = site.lines.run("undo", job, "--yes", code=1).stderr
-    assert "First0 Last0, app: The list has changed" in refused and refused.count(", app:") == COUNT
+    assert "First0 Last0, Business Communicator - PC: The list has changed" in refused
+    assert refused.count(": The list has changed") == COUNT
     assert site.lists() == site.before
     site.lines.run("undo", back, "--yes")
     site.lines.run("drift", "wanted.yaml", code=0)

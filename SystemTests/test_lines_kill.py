@@ -21,7 +21,7 @@ from pipelined import get_all
 from stepping import MOMENTS, StepProxy
 
 #: With full figures: as many kills as an apply has lists, one at each of them, in slices of minutes.
-STEPS, SLICES = 1000, 10
+STEPS, SLICES = 1000, 2
 
 WANTED = """
 changes:

@@ -31,7 +31,7 @@ extension ErrorAnswer {
         }
     }
 
-    /// The request names no lists, so that each reason says which endpoint it is about. The rules are not the request's fault
+    /// The request names no lists, so that each reason says which endpoint it is about, and whose. The rules are not the request's fault
     /// here: what it asks for stood once.
     private init(cannotUndoJob objections: [PlanObjection]) {
         let status: HTTPResponse.Status =
@@ -48,6 +48,9 @@ extension ErrorAnswer {
                 var reason = ProblemBody.Reason(objection)
                 reason.list = nil
                 reason.endpointID = objection.webexID
+                if let endpoint = objection.endpoint {
+                    reason.detail = "\(endpoint.owner.fullName), \(endpoint.model.name): \(reason.detail)"
+                }
                 return reason
             })
     }

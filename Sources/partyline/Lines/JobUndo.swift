@@ -4,6 +4,7 @@ import Foundation
 import LinePlan
 import LineTool
 import PartylineApp
+import SharedLine
 import WebexClient
 import WebexWire
 
@@ -27,7 +28,7 @@ extension LinesSession {
             if let way = undone.id { StandardError.write("To take that back: partyline lines undo \(way)") }
         } catch let error as WebexClientError {
             guard let problem = error.problem else { throw error }
-            throw try await refusal(problem, error.trackingID)
+            throw refusal(problem, error.trackingID)
         }
     }
 
@@ -54,18 +55,14 @@ extension LinesSession {
             let ended = try await withBar("putting back") { onProgress in
                 try await JobFollower(client: client, stop: stop).follow(undo, onProgress: onProgress)
             }
-            if let problem = ended.refusal { throw try await refusal(problem, ended.trackingID) }
+            if let problem = ended.refusal { throw refusal(problem, ended.trackingID) }
             return ended.isDone ? job : nil
         }
     }
 
-    /// The server names endpoints by id; a person knows them by their owners.
-    private func refusal(_ problem: ProblemBody, _ trackingID: String) async throws -> ToolFailure {
-        let directory = try await reader.directory()
-        let titles = Dictionary(
-            directory.ordered.map { ($0.address.webexID, directory.title(of: $0)) },
-            uniquingKeysWith: { first, _ in first })
-        return ToolFailure(
-            problem.lines { $0.endpointID.map { titles[$0] ?? $0.text } } + ["tracking id \(trackingID)"])
+    /// The server says whose list it is, unless that has been deleted.
+    private func refusal(_ problem: ProblemBody, _ trackingID: String) -> ToolFailure {
+        let lines = problem.lines { $0.code == ErrorCode.deleted.rawValue ? $0.endpointID?.text : nil }
+        return ToolFailure(lines + ["tracking id \(trackingID)"])
     }
 }

@@ -124,6 +124,7 @@ import WebexWire
         #expect(twice.status == .preconditionFailed)
         let reason = try #require((twice.json["errors"] as? [[String: Any]])?.first)
         #expect(reason["endpointId"] as? String == here.device.callingID.text)
+        #expect((reason["detail"] as? String)?.hasPrefix("\(here.person.fullName), ") == true)
         #expect(reason["etag"] as? String == "\"3\"" && reason["list"] == nil)
         let device = here.device.webexID.text
         #expect(try await client(.delete, "/v1/devices/\(device)").status == .noContent)
