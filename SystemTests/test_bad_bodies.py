@@ -3,6 +3,8 @@
 
 import json
 import select
+import socket
+import struct
 import time
 from collections.abc import Callable
 from typing import Any
@@ -239,6 +241,36 @@ BAD_HEADS: dict[str, Callable[[str], bytes]] = {
     "NUL in header": lambda token: head("GET", "/v1/people/me", token, "X-Nul: a\0b"),
     "bad token characters": lambda token: head("GET", "/v1/people/me", token + "\x01"),
 }  # fmt: skip
+
+
+HALVES: dict[str, tuple[str, bytes]] = {
+    "no byte of it": ("Content-Length: 200", b""),
+    "some of it": ("Content-Length: 200", b'{"members": []}'),
+    "no chunk of it": ("Transfer-Encoding: chunked", b""),
+    "half a chunk of it": ("Transfer-Encoding: chunked", b'20\r\n{"members": []'),
+    "a chunk without an end": ("Transfer-Encoding: chunked", b'10\r\n{"members": [   \r\n'),
+}
+
+
+@pytest.mark.parametrize("ending", ["closed", "reset", "half open"])
+@pytest.mark.parametrize("name", HALVES)
+def test_a_body_that_never_comes_whole_changes_nothing(
+    name: str, ending: str, client: Client, server: Server, token: str, demo: Demo
+) -> None:
+    """A client is killed after the head: what it would have sent is not taken for an empty list."""
+    endpoint = next(one for one in demo.endpoints() if len(demo.list_of(one)["members"]) > 1)
+    before = client.get(endpoint.members)
+    field, sent = HALVES[name]
+    with server.connect() as connection:
+        connection.sendall(head("PUT", "/v1" + endpoint.members, token, field, "Content-Type: application/json") + sent)
+        if ending == "reset":
+            connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        elif ending == "half open":
+            connection.shutdown(socket.SHUT_WR)
+            assert answer_on(connection).status in (0, 400)
+    time.sleep(0.2)
+    after = client.get(endpoint.members)
+    assert (after.headers["ETag"], after.content) == (before.headers["ETag"], before.content)
 
 
 @pytest.mark.parametrize("name", BAD_HEADS)

@@ -2,7 +2,6 @@
 """`partyline lines apply` that is killed, stopped, raced and slowed down, and loses nothing by it."""
 
 import json
-import random
 import signal
 import time
 from collections.abc import Callable
@@ -11,11 +10,8 @@ from pathlib import Path
 import pytest
 
 import partyline
-from lines import Exchange, Lines, Passage, kill, organisation, snapshot
+from lines import Exchange, Lines, Passage, organisation
 from partyline import Client, Server, copy_database, create_token
-
-#: Before the request is passed on, after it was carried out, and after its answer has come back.
-MOMENTS = ("request", "answer", "passed")
 
 
 @pytest.fixture(scope="module")
@@ -37,46 +33,6 @@ changes:
   - remove: "person:p7@many.example"
   - label: "{name} {extension}"
 """
-
-
-@pytest.mark.long
-@pytest.mark.parametrize("kind", ["partyline", "webex"])
-def test_an_apply_that_is_killed_at_any_step_ends_as_planned_when_run_again(
-    kind: str, many: tuple[Path, str, int], tmp_path: Path, is_long: bool, figure: Callable[[str], None]
-) -> None:
-    template, token, count = many
-    runs = 500 if is_long else 12
-    chance = random.Random(f"2026 {kind}")
-    steps = [(chance.randint(1, count), chance.choice(MOMENTS)) for _ in range(runs - 3)]
-    steps += [(1, "request"), (count, "answer"), (count, "passed")]
-    settings = {"PARTYLINE_TEST_WEBEX_ONLY": "1"} if kind == "webex" else {}
-    for number, (step, moment) in enumerate(steps):
-        folder = tmp_path / str(number)
-        folder.mkdir()
-        with Server(copy_database(template, folder / "many.sqlite"), **settings) as server, Passage(server) as passage:
-            client = Client(server, token)
-            before = snapshot(client)
-            lines = Lines(passage.url, token, folder / "home")
-            plan = lines.plan(lines.write("wanted.yaml", WANTED))
-            process = None
-
-            def meddle(now: str, exchange: Exchange, puts: int) -> bool:
-                if now == moment and exchange.method == "PUT" and puts == step:
-                    kill(process)
-                    return False
-                return True
-
-            passage.reset()
-            passage.meddle = meddle
-            process = lines.start("apply", plan, "--yes")
-            process.communicate(timeout=300)
-            assert process.returncode == -9, f"run {number}: killed at {moment} of PUT {step}"
-            passage.meddle = lambda *_: True
-            lines.run("apply", plan, "--yes")
-            lines.run("drift", "wanted.yaml", code=0)
-            lines.run("undo", lines.rollback(plan), "--yes")
-            assert snapshot(client) == before, f"run {number}: killed at {moment} of PUT {step}"
-    figure(f"{runs} kills of an apply of {count} lists, each ended as planned and was taken back byte for byte")
 
 
 def test_ctrl_c_finishes_the_lists_under_way_and_can_be_gone_on_from(

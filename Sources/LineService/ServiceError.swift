@@ -23,6 +23,17 @@ public enum ServiceError: Error, Hashable, Sendable {
     case refusedPlan([PlanObjection])
     /// The list has no earlier version.
     case nothingToUndo
+    case jobNotFound
+    /// It has ended, so that it cannot be cancelled.
+    case jobOver(Job.State)
+    /// It has stored nothing, so that there is nothing to take back.
+    case jobNotDone(Job.State)
+    /// What a job changed cannot be taken back: everything against it, by list.
+    case cannotUndoJob([PlanObjection])
+    /// A job that ended with the process that ran it, each time.
+    case jobGivenUp(attempts: Int)
+    /// A job holds the list for about so many seconds.
+    case held(seconds: Int)
     /// Fields of a body or a query that cannot be used: all of them.
     case invalid([FieldError])
     /// `If-Match` names another version than today's.

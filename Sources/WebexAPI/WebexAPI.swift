@@ -6,6 +6,7 @@ import HTTPTypes
 public import Hummingbird
 public import Instruments
 import LineService
+public import Logging
 public import SharedLine
 
 /// The HTTP side: Webex's operations under `/v1`, ours under `/partyline/v1`, health, and the OpenAPI document.
@@ -15,6 +16,7 @@ public struct WebexAPI: Sendable {
     private let health: HealthController
     private let meters = RequestMeters()
     private let sources: [any MetricSource]
+    private let jobs: JobRunner
 
     /// - Parameters:
     ///   - feed: of the same store; streams end when it ends.
@@ -28,10 +30,14 @@ public struct WebexAPI: Sendable {
         let lists = MemberListService(store: store, cache: cache, now: now)
         let directory = DirectoryService(store: store, now: now)
         let changes = ChangeService(store: store)
+        let plans = PlanService(store: store, now: now)
+        let bell = JobBell()
+        let jobs = JobService(store: store, plans: plans, bell: bell, now: now)
+        self.jobs = JobRunner(store: store, plans: plans, translation: .ofRequests, bell: bell, now: now)
         let partyline = PartylineRouteTable(
             changes: ChangeController(service: changes, lists: lists, feed: feed, heartbeat: settings.heartbeat),
             history: HistoryController(changes: changes, lists: lists),
-            plans: PlanController(service: PlanService(store: store, now: now)))
+            plans: PlanController(plans: plans, jobs: jobs), jobs: JobController(jobs: jobs, plans: plans))
         routes =
             RouteTable(
                 lists: MemberListController(service: lists),
@@ -45,10 +51,14 @@ public struct WebexAPI: Sendable {
         sources = [meters, limiter, lists, cache]
         pipeline = RequestPipeline(
             authenticator: Authenticator(store: store, cache: cache, now: now),
-            idempotency: IdempotencyService(store: store, now: now),
-            limiter: limiter,
+            idempotency: IdempotencyService(store: store, now: now), jobs: jobs, limiter: limiter,
             maximumBodyBytes: settings.maximumBodyBytes, scheme: settings.scheme)
         health = HealthController(store: store, drain: drain)
+    }
+
+    /// Carries long plans out until it is cancelled: the one under way then waits for the next start, or for another node.
+    public func runJobs(logger: Logger) async {
+        await jobs.run { logger.say($0) }
     }
 
     /// The router of a server. `/healthz`, `/readyz`, `/openapi.json` and `/metrics` need no token.
@@ -90,6 +100,17 @@ public struct WebexAPI: Sendable {
             return try await answer(request, context).response().createHeadResponse()
         }
     }
+}
+
+extension JobRunner.Translation {
+    /// What a job is to do is the body of the request that asked for it, and what it fails with is what the request would
+    /// have been answered.
+    static let ofRequests = JobRunner.Translation(
+        plan: { body, isStrict in try Plan(Array(body), isStrict: isStrict) },
+        problem: { error, trackingID in
+            let answer = (ErrorAnswer(error) ?? .defect).answer(in: .partyline, trackingID: trackingID)
+            return Data(answer.body.readableBytesView)
+        })
 }
 
 extension WebexAPI: MetricSource {

@@ -36,6 +36,8 @@ struct RetryPolicy: Sendable {
         case .answer(429, let retryAfter): patience(retryAfter, attempt, jitter, forAll: true)
         // One endpoint is held by somebody; others are not.
         case .answer(423, let retryAfter): patience(retryAfter, attempt, jitter, forAll: false)
+        // The same request is being carried out: one whose client was killed, or whose connection broke.
+        case .answer(409, let retryAfter?): patience(retryAfter, attempt, jitter, forAll: false)
         case .answer(503, let retryAfter?) where isRepeatable: patience(retryAfter, attempt, jitter, forAll: false)
         case .answer(502...504, _), .broken: isRepeatable ? backoff(attempt, jitter) : .fail
         case .notConnected: backoff(attempt, jitter)

@@ -94,8 +94,12 @@ extension WebexClient {
 
     func read<Value: Decodable>(_ call: WebexCall) async throws -> (value: Value, answer: WebexAnswer) {
         let answer = try await send(call)
+        return (try read(answer, of: call), answer)
+    }
+
+    func read<Value: Decodable>(_ answer: WebexAnswer, of call: WebexCall) throws -> Value {
         do {
-            return (try WebexJSON.decode(Value.self, from: answer.body), answer)
+            return try WebexJSON.decode(Value.self, from: answer.body)
         } catch {
             throw WebexClientError(call.summary, .unreadable("\(error)"), answer.trackingID)
         }

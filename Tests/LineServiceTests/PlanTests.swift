@@ -190,8 +190,9 @@ extension Desk {
     }
 
     func apply(_ plan: Plan, isDryRun: Bool = false, _ role: Role = .fullAdmin) async throws -> [PlannedList] {
-        try await PlanService(store: store, now: { Samples.moment }).apply(
-            plan, isDryRun: isDryRun, keyed: { _ in nil }, for: try await authority(role))
+        let (plans, authority) = (PlanService(store: store, now: { Samples.moment }), try await authority(role))
+        if isDryRun { return try await plans.tryOut(plan, for: authority) }
+        return try await plans.apply(plan, as: JobID(UUID()), cause: .plan, keyed: { _ in nil }, for: authority)
     }
 
     func objections(to plan: Plan, _ role: Role = .fullAdmin) async -> [PlanObjection] {

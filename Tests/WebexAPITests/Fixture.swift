@@ -23,6 +23,8 @@ struct Fixture: Sendable {
         let device: Device
         /// The one that brought the device.
         var change: Int64 = 0
+        /// One that has ended.
+        var job = JobID(UUID())
     }
 
     struct Tenant: Sendable {
@@ -46,13 +48,16 @@ struct Fixture: Sendable {
     }
 
     func application(requestsPerSecond: Double = 0) -> some ApplicationProtocol {
-        let api = WebexAPI(
+        Hummingbird.Application(router: api(requestsPerSecond: requestsPerSecond).router())
+    }
+
+    func api(requestsPerSecond: Double = 0) -> WebexAPI {
+        WebexAPI(
             store: store, feed: feed,
             settings: WebexAPISettings(
                 requestsPerSecond: requestsPerSecond, maximumBodyBytes: 1 << 20, scheme: "http",
                 heartbeat: .milliseconds(50)),
             drain: DrainSwitch(), now: { Self.now })
-        return Hummingbird.Application(router: api.router())
     }
 
     /// Makes a token and returns its secret.
@@ -84,11 +89,23 @@ struct Fixture: Sendable {
                 organisation: organisation.id, origin: origin, cause: .imported,
                 edits: [.addOrganisation(organisation)] + edits(here) + edits(there), answer: nil))
         var tenant = Tenant(organisation: organisation, here: here, there: there)
+        for job in [here.job, there.job] {
+            try await store.commit(
+                Commit(
+                    ofJob: .recorded(done(job, of: organisation)), organisation: organisation.id, origin: origin,
+                    cause: .plan, edits: [], answer: nil))
+        }
         for change in try await store.changes(after: 0, max: 1000) where change.subject.kind == .device {
             if change.subject.id == here.device.endpoint.id.uuid { tenant.here.change = change.sequence }
             if change.subject.id == there.device.endpoint.id.uuid { tenant.there.change = change.sequence }
         }
         return tenant
+    }
+
+    private static func done(_ id: JobID, of organisation: Organisation) -> Job {
+        Job(
+            id: id, organisation: organisation.id, token: TokenID(UUID()), trackingID: "test", state: .done, lists: 0,
+            decided: 0, changed: 0, problem: nil, attempts: 0, created: now, started: nil, ended: now)
     }
 
     private static func edits(_ site: Site) -> [Edit] {
@@ -158,6 +175,7 @@ extension Fixture.Site {
             "licenseId": CallingLicence.professional.webexID.text, "roleId": Role.fullAdmin.webexID.text,
             "orgId": WebexID(.organization, location.organisation.uuid).text,
             "endpointId": device.callingID.text, "changeId": ChangeCursor(change).text,
+            "jobId": job.description,
         ]
     }
 }

@@ -78,7 +78,8 @@ import WebexWire
             try await fixture.tryAll(token, ids: fixture.theirs.here.ids) { operation, status in
                 guard operation.roles.contains(role) else { return }
                 let namesTheirs =
-                    operation.namesPlaceOrMember || ["{orgId}", "{changeId}"].contains(where: operation.path.contains)
+                    operation.namesPlaceOrMember
+                    || ["{orgId}", "{changeId}", "{jobId}"].contains(where: operation.path.contains)
                 #expect((status == .notFound) == namesTheirs, "\(operation) as \(role): \(status)")
             }
             let orgID = WebexID(.organization, fixture.theirs.organisation.id.uuid).text

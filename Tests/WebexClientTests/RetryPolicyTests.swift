@@ -45,7 +45,12 @@ import Testing
         #expect(most == [400, 800, 1600, 3200, 6400].map { .wait(.milliseconds($0), forAll: false) })
     }
 
-    @Test(arguments: [400, 401, 403, 404, 409, 410, 412, 500])
+    @Test func aRequestThatIsBeingCarriedOutIsAskedAgainAndAnyOtherConflictIsFinal() {
+        #expect(step(.answer(status: 409, retryAfter: .seconds(1))) == .wait(.seconds(1), forAll: false))
+        #expect(step(.answer(status: 409, retryAfter: nil)) == .fail)
+    }
+
+    @Test(arguments: [400, 401, 403, 404, 410, 412, 500])
     func aRefusalIsFinal(status: Int) {
         #expect(step(.answer(status: status, retryAfter: .seconds(1))) == .fail)
     }

@@ -24,6 +24,16 @@ HEADERS: dict[str, Json] = {
     "Deprecation": _text("This path has a successor."),
     "Allow": {**_text("The methods that the path knows."), "required": True},
     "WWW-Authenticate": {**_text("How to authenticate."), "required": True},
+    "Location": {**_text("Where the job is found."), "required": True},
+    "Again": {
+        "description": "Whole seconds after which it is worth looking again; absent once the job has ended.",
+        "schema": {"type": "integer", "minimum": 1},
+    },
+    "Later": {
+        "description": "Whole seconds after which the request with this `Idempotency-Key` will have been answered; absent "
+        "where it is something else that is in the way.",
+        "schema": {"type": "integer", "minimum": 1},
+    },
     "Retry-After": {
         "description": "Whole seconds after which a repeat will be let through.",
         "required": True,
@@ -58,7 +68,7 @@ def _refusal(description: str, **headers: Json) -> Json:
 NAMES = {
     "400": "BadRequest", "401": "Unauthorized", "403": "Forbidden", "404": "NotFound", "405": "MethodNotAllowed",
     "409": "Conflict", "410": "Gone", "412": "PreconditionFailed", "413": "ContentTooLarge",
-    "415": "UnsupportedMediaType", "422": "UnprocessableContent", "428": "PreconditionRequired",
+    "415": "UnsupportedMediaType", "422": "UnprocessableContent", "423": "Locked", "428": "PreconditionRequired",
     "429": "TooManyRequests", "500": "InternalServerError", "503": "ServiceUnavailable", "504": "GatewayTimeout",
 }  # fmt: skip
 
@@ -74,13 +84,15 @@ REFUSALS: dict[str, Json] = {
     "NotFound": _refusal("The organisation has nothing of this id."),
     "MethodNotAllowed": _refusal("The path knows other methods.", Allow=header("Allow")),
     "Conflict": _refusal(
-        "A limit or a number that is in use is in the way, or a request with this `Idempotency-Key` is under way."
+        "A limit or a number that is in use is in the way, or a request with this `Idempotency-Key` is under way.",
+        Retry_After=header("Later"),
     ),
     "Gone": _refusal("It was deleted."),
     "PreconditionFailed": _refusal("The list has another version than `If-Match` names.", ETag=header("ETagOfChange")),
     "ContentTooLarge": _refusal("The body is too long."),
     "UnsupportedMediaType": _refusal("The body is not JSON by its `Content-Type`."),
     "UnprocessableContent": _refusal("The `Idempotency-Key` belongs to another request."),
+    "Locked": _refusal("A job holds the list until it ends.", Retry_After=header("Retry-After")),
     "PreconditionRequired": _refusal("The organisation wants `If-Match` on this operation."),
     "TooManyRequests": _refusal("More requests than the token may make.", Retry_After=header("Retry-After")),
     "InternalServerError": _refusal("A defect. The log says more under the tracking id."),
@@ -101,6 +113,8 @@ def refusals(operation: Operation) -> list[str]:
         statuses += ["409", "413", "415", "422"]
     if operation.is_list and operation.method == "PUT":
         statuses += ["412", "428"]
+    if operation.is_list and operation.method == "PUT" or operation.method == "DELETE":
+        statuses.append("423")
     return statuses
 
 

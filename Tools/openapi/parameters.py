@@ -178,6 +178,12 @@ PARAMETERS: dict[str, Json] = {
     "prefer": _header(
         "Prefer", _TEXT, "`handling=strict` (RFC 7240) refuses what would otherwise be put right without a word."
     ),
+    "preferOfPlan": _header(
+        "Prefer", _TEXT,
+        "`handling=strict` (RFC 7240) refuses what would otherwise be put right without a word; `respond-async` makes a job "
+        "of it.",
+    ),
+    "preferJob": _header("Prefer", _TEXT, "`respond-async` (RFC 7240) makes a job of it."),
     "idempotencyKey": _header(
         "Idempotency-Key",
         {"type": "string", "minLength": 1, "maxLength": 255},

@@ -49,6 +49,7 @@ def _query(name: str, schema: Json, description: str) -> Json:
 _CURSOR = {"type": "string", "pattern": "^[0-9a-f]{16}$"}
 _TEXT: Json = {"type": "string"}
 _COUNT: Json = {"type": "integer", "minimum": 1}
+_COUNT_FROM_0: Json = {"type": "integer", "minimum": 0}
 _MOMENT = {"type": "string", "format": "date-time"}
 
 
@@ -173,7 +174,7 @@ SCHEMAS: dict[str, Json] = {
         "type": "object",
         "required": ["lists"],
         "properties": {
-            "lists": {"type": "array", "maxItems": 5000, "items": _ref("PlanRequestList")},
+            "lists": {"type": "array", "maxItems": 20000, "items": _ref("PlanRequestList")},
         },
     },
     "PlanRequestList": {
@@ -187,6 +188,7 @@ SCHEMAS: dict[str, Json] = {
     },
     "PlanAnswer": closed(
         {
+            "jobId": {**_TEXT, "format": "uuid", "description": "Absent with `dryRun=true`."},
             "lists": {
                 "type": "array",
                 "description": "In the order of the request.",
@@ -203,6 +205,23 @@ SCHEMAS: dict[str, Json] = {
             },
         },
         ("lists",),
+    ),
+    "Job": closed(
+        {
+            "id": {**_TEXT, "format": "uuid"},
+            "state": {"type": "string", "enum": ["queued", "running", "done", "failed", "cancelled"]},
+            "lists": _COUNT_FROM_0,
+            "decided": {**_COUNT_FROM_0, "description": "How many have been read and judged; all are stored at the end."},
+            "created": _MOMENT,
+            "ended": {**_MOMENT, "description": "Absent until nothing changes any more."},
+            "actor": _TEXT,
+            "trackingId": {**_TEXT, "description": "Of the request, and of all its changes."},
+            "changed": {**_COUNT_FROM_0, "description": "How many lists, once it is done."},
+            "problem": {
+                **_ref("Problem"), "description": "Where it failed: the answer that a short plan would have got.",
+            },
+        },
+        ("id", "state", "lists", "decided", "created", "actor", "trackingId"),
     ),
     "Problem": closed(
         {
@@ -234,6 +253,7 @@ SCHEMAS: dict[str, Json] = {
     ),
 }
 
+_ACCEPTED = {"Location": header("Location"), "Retry-After": header("Again")}
 _FEED = ("after", "endpoint", "actor")
 
 OPERATIONS: tuple[OwnOperation, ...] = (
@@ -269,15 +289,36 @@ OPERATIONS: tuple[OwnOperation, ...] = (
             "204": ("Done.", None, {"ETag": header("ETagOfChange")}),
             "200": ("With `dryRun=true`: the list that would be stored.", _ref("UndoDryRun"), {"ETag": header("ETag")}),
         },
-        refusals=("410", "412", "428"), request="UndoRequest",
+        refusals=("410", "412", "423", "428"), request="UndoRequest",
     ),
     OwnOperation(
         "applyPlan", "POST", "/plans", TELEPHONY_WRITE, LISTS, "Replace many member lists in one commit, or none",
         "Each list by the rules of its own `PUT`; limits across lists by how all of them stand in the end. Refused with every "
-        "reason of every list, and with every list that has changed.",
-        ("idempotencyKey", "dryRun", "prefer"),
-        {"200": ("They are stored; with `dryRun=true`, they would be.", _ref("PlanAnswer"), {})},
-        refusals=("412",), request="PlanRequest", requires_body=True,
+        "reason of every list, and with every list that has changed. One of more than 5,000 lists is a job.",
+        ("idempotencyKey", "dryRun", "preferOfPlan"),
+        {
+            "200": ("They are stored; with `dryRun=true`, they would be.", _ref("PlanAnswer"), {}),
+            "202": ("A job will store them, or none of them.", _ref("Job"), _ACCEPTED),
+        },
+        refusals=("412", "423"), request="PlanRequest", requires_body=True,
+    ),
+    OwnOperation(
+        "getJob", "GET", "/jobs/{jobId}", TELEPHONY_READ, LIST_READERS, "How far a job is, or what has become of it", "", (),
+        {"200": ("What was asked for.", _ref("Job"), {"Retry-After": header("Again")})},
+    ),
+    OwnOperation(
+        "cancelJob", "DELETE", "/jobs/{jobId}", TELEPHONY_WRITE, LISTS, "End a job before it has stored anything", "", (),
+        {"204": ("Nothing of it is stored.", None, {})}, refusals=("409",),
+    ),
+    OwnOperation(
+        "undoJob", "POST", "/jobs/{jobId}/undo", TELEPHONY_WRITE, LISTS, "Put every list back that a job changed, or none",
+        "Refused with every list that has been changed since, and with every reason against lines of old.",
+        ("idempotencyKey", "dryRun", "preferJob"),
+        {
+            "200": ("They are put back; with `dryRun=true`, they would be.", _ref("PlanAnswer"), {}),
+            "202": ("A job will put them back, or none of them.", _ref("Job"), _ACCEPTED),
+        },
+        refusals=("412", "423"),
     ),
 )  # fmt: skip
 

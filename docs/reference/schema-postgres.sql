@@ -67,8 +67,10 @@ CREATE TABLE endpoint (
     kind text NOT NULL,
     model text NOT NULL,
     version bigint NOT NULL,
+    held_by uuid,
     CONSTRAINT endpoint_of_organisation UNIQUE (organisation_id, id),
     CONSTRAINT endpoint_id PRIMARY KEY (id),
+    CONSTRAINT endpoint_held_by_fkey FOREIGN KEY (held_by) REFERENCES job(id),
     CONSTRAINT endpoint_organisation_id_owner_id_fkey FOREIGN KEY (organisation_id, owner_id) REFERENCES member(organisation_id, id),
     CONSTRAINT endpoint_kind_check CHECK ((kind = ANY (ARRAY['application'::text, 'device'::text]))),
     CONSTRAINT endpoint_model_check CHECK ((model <> ''::text)),
@@ -85,6 +87,55 @@ CREATE TABLE idempotent_answer (
     at timestamp with time zone NOT NULL,
     CONSTRAINT idempotent_answer_key PRIMARY KEY (token_id, key),
     CONSTRAINT idempotent_answer_status_check CHECK (((status >= 100) AND (status <= 599)))
+);
+
+CREATE TABLE job (
+    id uuid NOT NULL,
+    organisation_id uuid NOT NULL,
+    token_id uuid NOT NULL,
+    tracking_id text NOT NULL,
+    state text NOT NULL,
+    lists bigint NOT NULL,
+    decided bigint NOT NULL,
+    changed bigint,
+    problem bytea,
+    attempts bigint NOT NULL,
+    created timestamp with time zone NOT NULL,
+    started timestamp with time zone,
+    ended timestamp with time zone,
+    runner uuid,
+    lease timestamp with time zone,
+    CONSTRAINT job_id PRIMARY KEY (id),
+    CONSTRAINT job_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisation(id),
+    CONSTRAINT job_attempts_check CHECK ((attempts >= 0)),
+    CONSTRAINT job_check CHECK (((decided >= 0) AND (decided <= lists))),
+    CONSTRAINT job_check1 CHECK (((changed >= 0) AND (changed <= lists))),
+    CONSTRAINT job_check2 CHECK (((ended IS NOT NULL) = (state = ANY (ARRAY['done'::text, 'failed'::text, 'cancelled'::text])))),
+    CONSTRAINT job_check3 CHECK (((changed IS NOT NULL) = (state = 'done'::text))),
+    CONSTRAINT job_check4 CHECK (((problem IS NOT NULL) = (state = 'failed'::text))),
+    CONSTRAINT job_check5 CHECK (((runner IS NOT NULL) = (state = 'running'::text))),
+    CONSTRAINT job_check6 CHECK (((lease IS NOT NULL) = (state = 'running'::text))),
+    CONSTRAINT job_lists_check CHECK ((lists >= 0)),
+    CONSTRAINT job_state_check CHECK ((state = ANY (ARRAY['queued'::text, 'running'::text, 'done'::text, 'failed'::text, 'cancelled'::text])))
+);
+
+CREATE TABLE job_change (
+    job_id uuid NOT NULL,
+    sequence bigint NOT NULL,
+    CONSTRAINT job_change_pkey PRIMARY KEY (job_id, sequence),
+    CONSTRAINT job_change_job_id_fkey FOREIGN KEY (job_id) REFERENCES job(id),
+    CONSTRAINT job_change_sequence_fkey FOREIGN KEY (sequence) REFERENCES change(sequence)
+);
+
+CREATE TABLE job_work (
+    job_id uuid NOT NULL,
+    body bytea,
+    is_strict boolean NOT NULL,
+    undoes uuid,
+    CONSTRAINT job_work_pkey PRIMARY KEY (job_id),
+    CONSTRAINT job_work_job_id_fkey FOREIGN KEY (job_id) REFERENCES job(id),
+    CONSTRAINT job_work_undoes_fkey FOREIGN KEY (undoes) REFERENCES job(id),
+    CONSTRAINT job_work_check CHECK (((body IS NULL) <> (undoes IS NULL)))
 );
 
 CREATE TABLE line (
@@ -271,8 +322,13 @@ CREATE INDEX change_by_subject ON public.change USING btree (subject_id, sequenc
 CREATE INDEX device_by_id ON public.device USING btree (organisation_id, endpoint_id);
 CREATE INDEX device_tag_by_tag ON public.device_tag USING btree (tag, endpoint_id);
 CREATE INDEX endpoint_by_owner ON public.endpoint USING btree (owner_id);
+CREATE INDEX endpoint_held ON public.endpoint USING btree (held_by) WHERE (held_by IS NOT NULL);
 CREATE UNIQUE INDEX endpoint_one_application ON public.endpoint USING btree (owner_id) WHERE (kind = 'application'::text);
 CREATE INDEX idempotent_answer_by_age ON public.idempotent_answer USING btree (at);
+CREATE INDEX job_by_organisation ON public.job USING btree (organisation_id);
+CREATE INDEX job_change_by_change ON public.job_change USING btree (sequence);
+CREATE INDEX job_open ON public.job USING btree (created) WHERE (ended IS NULL);
+CREATE INDEX job_work_by_undone ON public.job_work USING btree (undoes) WHERE (undoes IS NOT NULL);
 CREATE INDEX location_by_name ON public.location USING btree (organisation_id, folded_name, id);
 CREATE INDEX member_by_extension ON public.member USING btree (organisation_id, extension NULLS FIRST, id) WHERE (licence IS NOT NULL);
 CREATE INDEX member_by_first_name ON public.member USING btree (organisation_id, folded_first_name, folded_last_name, id) WHERE (licence IS NOT NULL);

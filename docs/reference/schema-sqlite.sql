@@ -57,7 +57,7 @@ CREATE TABLE endpoint (
     owner_id BLOB NOT NULL,
     kind TEXT NOT NULL CHECK (kind IN ('application', 'device')),
     model TEXT NOT NULL CHECK (model <> ''),
-    version INTEGER NOT NULL CHECK (version >= 1),
+    version INTEGER NOT NULL CHECK (version >= 1), held_by BLOB REFERENCES job (id),
     FOREIGN KEY (organisation_id, owner_id) REFERENCES member (organisation_id, id)
 ) STRICT, WITHOUT ROWID;
 
@@ -71,6 +71,43 @@ CREATE TABLE idempotent_answer (
     at INTEGER NOT NULL,
     PRIMARY KEY (token_id, key)
 ) STRICT, WITHOUT ROWID;
+
+CREATE TABLE job (
+    id BLOB PRIMARY KEY NOT NULL CHECK (length(id) = 16),
+    organisation_id BLOB NOT NULL REFERENCES organisation (id),
+    token_id BLOB NOT NULL CHECK (length(token_id) = 16),
+    tracking_id TEXT NOT NULL,
+    state TEXT NOT NULL CHECK (state IN ('queued', 'running', 'done', 'failed', 'cancelled')),
+    lists INTEGER NOT NULL CHECK (lists >= 0),
+    decided INTEGER NOT NULL CHECK (decided BETWEEN 0 AND lists),
+    changed INTEGER CHECK (changed BETWEEN 0 AND lists),
+    problem BLOB,
+    attempts INTEGER NOT NULL CHECK (attempts >= 0),
+    created INTEGER NOT NULL,
+    started INTEGER,
+    ended INTEGER,
+    runner BLOB CHECK (length(runner) = 16),
+    lease INTEGER,
+    CHECK ((ended IS NOT NULL) = (state IN ('done', 'failed', 'cancelled'))),
+    CHECK ((changed IS NOT NULL) = (state = 'done')),
+    CHECK ((problem IS NOT NULL) = (state = 'failed')),
+    CHECK ((runner IS NOT NULL) = (state = 'running')),
+    CHECK ((lease IS NOT NULL) = (state = 'running'))
+) STRICT;
+
+CREATE TABLE job_change (
+    job_id BLOB NOT NULL REFERENCES job (id),
+    sequence INTEGER NOT NULL REFERENCES change (sequence),
+    PRIMARY KEY (job_id, sequence)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE job_work (
+    job_id BLOB PRIMARY KEY NOT NULL REFERENCES job (id),
+    body BLOB,
+    is_strict INTEGER NOT NULL CHECK (is_strict IN (0, 1)),
+    undoes BLOB REFERENCES job (id),
+    CHECK ((body IS NULL) <> (undoes IS NULL))
+) STRICT;
 
 CREATE TABLE line (
     endpoint_id BLOB NOT NULL REFERENCES endpoint (id),
@@ -230,9 +267,17 @@ CREATE INDEX device_tag_by_tag ON device_tag (tag, endpoint_id);
 
 CREATE INDEX endpoint_by_owner ON endpoint (owner_id);
 
+CREATE INDEX endpoint_held ON endpoint (held_by) WHERE held_by IS NOT NULL;
+
 CREATE UNIQUE INDEX endpoint_one_application ON endpoint (owner_id) WHERE kind = 'application';
 
 CREATE INDEX idempotent_answer_by_age ON idempotent_answer (at);
+
+CREATE INDEX job_open ON job (created) WHERE ended IS NULL;
+
+CREATE INDEX job_change_by_change ON job_change (sequence);
+
+CREATE INDEX job_work_by_undone ON job_work (undoes) WHERE undoes IS NOT NULL;
 
 CREATE INDEX location_by_name ON location (organisation_id, folded_name, id);
 

@@ -27,6 +27,24 @@ struct SingleCommitStore: Store {
 }
 
 extension SingleCommitStore {
+    func job(_ id: JobID, in organisation: OrganisationID) async throws -> Job? {
+        try await store.job(id, in: organisation)
+    }
+
+    func jobToTake(at moment: Date) async throws -> (job: Job, work: JobWork)? {
+        try await store.jobToTake(at: moment)
+    }
+
+    func openJobs() async throws -> [Job] {
+        try await store.openJobs()
+    }
+
+    func changes(of job: JobID, in organisation: OrganisationID) async throws -> [Change] {
+        try await store.changes(of: job, in: organisation)
+    }
+}
+
+extension SingleCommitStore {
     func memberList(at address: EndpointAddress, in organisation: OrganisationID) async throws -> MemberList? {
         try await store.memberList(at: address, in: organisation)
     }

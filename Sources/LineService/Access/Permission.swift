@@ -24,9 +24,13 @@ public struct Permission: Hashable, Sendable {
         guard roles.contains(token.role) else { throw .roleNotAllowed(token.role) }
         return Authority(
             organisation: token.organisation,
-            reach: token.role == .locationAdmin ? .only(token.locations) : .everywhere,
-            token: token.id, trackingID: trackingID, asOf: bearer.asOf)
+            reach: token.reach, token: token.id, trackingID: trackingID, asOf: bearer.asOf)
     }
+}
+
+extension Token {
+    /// Where whoever has it may act.
+    var reach: LocationReach { role == .locationAdmin ? .only(locations) : .everywhere }
 }
 
 /// A permission that was granted to one request: every use case takes one, so that none can be called without asking.

@@ -168,4 +168,7 @@ struct CacheMoment: Hashable, Sendable {
     let mark: ChangeMark
     /// Of the last change that is known for certain to be seen.
     let sequence: Int64
+
+    /// Of who asks no cache.
+    static let unknown = CacheMoment(mark: ChangeMark(0), sequence: 0)
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 public import Instruments
+import SharedLine
 
 /// What became of a request to replace a member list.
 enum EditEnding: String, CaseIterable, Hashable, Sendable {
@@ -9,7 +10,7 @@ enum EditEnding: String, CaseIterable, Hashable, Sendable {
     case unchanged
     /// A dry run: decided, not stored.
     case tried
-    /// The rules, a limit or the token's reach forbid it.
+    /// The rules, a limit, the token's reach or a job that holds the list forbid it.
     case refused
     /// `If-Match` named another version, or was missing where it is asked for.
     case stale
@@ -18,7 +19,7 @@ enum EditEnding: String, CaseIterable, Hashable, Sendable {
 
     init(_ error: any Error) {
         switch error {
-        case ServiceError.refusedList, ServiceError.outsideLocations: self = .refused
+        case ServiceError.refusedList, ServiceError.outsideLocations, CommitRefusal.held: self = .refused
         case ServiceError.stale, ServiceError.ifMatchRequired: self = .stale
         default: self = .failed
         }

@@ -11,12 +11,41 @@ public struct Plan: Sendable {
         /// The versions that it may replace; nil where that was left out or is no entity tag.
         public let match: EditCondition.Match?
         /// nil where the members were left out.
-        public let edit: MemberListEdit?
+        let wish: Wish?
 
         public init(name: EndpointName?, match: EditCondition.Match?, edit: MemberListEdit?) {
             self.name = name
             self.match = match
-            self.edit = edit
+            wish = edit.map(Wish.edit)
+        }
+
+        /// Puts a list back as it was before that change, while nobody has changed it since.
+        init(undoing change: Change) throws {
+            name = .either(EndpointID(change.subject.id))
+            match = .versions(change.version.map { [$0] } ?? [])
+            wish = .restore(try LineRecord.lines(from: change.before ?? "[]"))
+        }
+    }
+
+    /// What a list is to become.
+    enum Wish: Sendable {
+        case edit(MemberListEdit)
+        /// Exactly these lines, which stood on it once.
+        case restore([Line])
+
+        /// The members that a snapshot for it must hold.
+        var namedMembers: [MemberID] {
+            switch self {
+            case .edit(let edit): edit.namedMembers
+            case .restore(let lines): lines.map(\.member)
+            }
+        }
+
+        func edit(of list: MemberList) -> MemberListEdit {
+            switch self {
+            case .edit(let edit): edit
+            case .restore(let lines): MemberListEdit(restoring: lines, of: list)
+            }
         }
     }
 
@@ -42,7 +71,7 @@ public struct PlanObjection: Error, Hashable, Sendable {
     public enum Reason: Hashable, Sendable {
         /// A field beside the members: `endpointId`, `etag` or `members` itself.
         case field(FieldError)
-        case gone(ChangeSubject.Kind)
+        case gone(ChangeSubject)
         case rule(Violation)
         /// The endpoint is outside of the administrator's locations.
         case endpointOutside
@@ -55,9 +84,12 @@ public struct PlanObjection: Error, Hashable, Sendable {
     /// The place among the plan's lists.
     public let list: Int
     public let reason: Reason
+    /// nil where the list was not found.
+    public let endpoint: Endpoint?
 
-    init(_ list: Int, _ reason: Reason) {
+    init(_ list: Int, _ reason: Reason, _ endpoint: Endpoint? = nil) {
         self.list = list
         self.reason = reason
+        self.endpoint = endpoint
     }
 }

@@ -5,49 +5,75 @@ import WebexClient
 import WebexWire
 
 extension Applier {
-    /// Sends the whole plan as one: the server stores all of it or nothing.
+    private typealias Pending = [(list: PlannedList, eTag: String?)]
+
+    /// Sends the whole plan as one: the server stores all of it or nothing. Where it answers with a job, that is waited for;
+    /// a job that an earlier run began is gone on with.
     ///
     /// - Throws: a `ToolFailure` with every reason where the plan is refused; a `WebexClientError`.
-    public func runAtomically(_ standings: Standings) async throws -> ApplyReport {
+    public func runAtomically(_ standings: Standings, onProgress: OnProgress? = nil) async throws -> ApplyReport {
         try keepTheWayBack()
-        let pending = zip(lists, standings.found).compactMap { list, standing -> (PlannedList, String?)? in
+        let pending: Pending = zip(lists, standings.found).compactMap { list, standing in
             if case .before(let eTag) = standing { (list, eTag) } else { nil }
         }
-        var trackingID: String?
-        if !pending.isEmpty {
-            trackingID = try await send(pending)
-            for (list, _) in pending { try journal.noteWritten(list.endpoint, trackingID: trackingID) }
+        let stored = pending.isEmpty ? nil : try await store(pending, onProgress)
+        if let stored {
+            for (list, _) in pending { try journal.noteWritten(list.endpoint, trackingID: stored.trackingID) }
             try journal.sync()
         }
-        return ApplyReport(
-            rows: zip(lists, standings.found).map { list, standing in
-                standing == .after
-                    ? ApplyReport.Row(list, .already) : ApplyReport.Row(list, .written, trackingID: trackingID)
-            })
+        let rows = zip(lists, standings.found).map { list, standing in
+            if standing == .after { return ApplyReport.Row(list, .already) }
+            return ApplyReport.Row(list, stored == nil ? .notTried : .written, trackingID: stored?.trackingID)
+        }
+        return ApplyReport(rows: rows, job: stored?.id)
     }
 
-    private func send(_ pending: [(list: PlannedList, eTag: String?)]) async throws -> String {
+    /// - Returns: nil where it was ended before anything was stored.
+    private func store(_ pending: Pending, _ onProgress: OnProgress?) async throws -> WebexClient.Together.Job? {
+        if let id = journal.jobs.last, let earlier = try await follow(earlier: id, onProgress), earlier.isDone {
+            return WebexClient.Together.Job(earlier)
+        }
+        if stop.isOn { return nil }
+        switch try await send(pending) {
+        case .stored(let job): return job
+        case .accepted(let job):
+            guard let id = job.id else { return nil }
+            try journal.noteJob(id)
+            let ended = try await JobFollower(client: client, stop: stop).follow(id, onProgress: onProgress)
+            if let problem = ended.refusal { throw refusal(problem, ended.trackingID, pending) }
+            return ended.isDone ? job : nil
+        }
+    }
+
+    /// nil where the server knows it no more.
+    private func follow(earlier id: String, _ onProgress: OnProgress?) async throws -> JobItem? {
+        do {
+            return try await JobFollower(client: client, stop: stop).follow(id, onProgress: onProgress)
+        } catch let error as WebexClientError where error.status == 404 {
+            return nil
+        }
+    }
+
+    /// The key is new after each job that came to nothing: the answer to the old one would be that job.
+    private func send(_ pending: Pending) async throws -> WebexClient.Together {
         let together = pending.map { list, eTag in
             WebexClient.AtomicList(endpoint: list.endpoint, eTag: eTag, request: list.change.completeRequest)
         }
+        let turn = journal.jobs.isEmpty ? "" : "/\(journal.jobs.count)"
         do {
-            return try await client.replaceTogether(together, idempotencyKey: "\(plan.id)/all")
+            return try await client.replaceTogether(
+                together, idempotencyKey: "\(plan.id)/all\(turn)", asJob: pending.count >= JobFollower.worthwhile)
         } catch let error as WebexClientError {
-            guard let problem = error.problem else {
-                guard error.status == 404 else { throw error }
-                throw ToolFailure("\(client.baseURL) takes no plan as one, only Partyline does; apply without --atomic")
-            }
-            throw ToolFailure(
-                Self.reasons(problem, titles: pending.map(\.list.title)) + ["tracking id \(error.trackingID)"])
+            if let problem = error.problem { throw refusal(problem, error.trackingID, pending) }
+            guard error.status == 404 else { throw error }
+            throw ToolFailure("\(client.baseURL) takes no plan as one, only Partyline does; apply without --atomic")
         }
     }
 
-    /// What the server said, with the list that it is about by name.
-    private static func reasons(_ problem: ProblemBody, titles: [String]) -> [String] {
-        [problem.detail]
-            + problem.errors.map { reason in
-                let title = reason.list.flatMap { titles.indices.contains($0) ? "  \(titles[$0]): " : nil } ?? "  "
-                return title + [reason.detail, reason.reason].compactMap(\.self).joined(separator: ": ")
-            }
+    private func refusal(_ problem: ProblemBody, _ trackingID: String, _ pending: Pending) -> ToolFailure {
+        let lines = problem.lines { reason in
+            reason.list.flatMap { pending.indices.contains($0) ? pending[$0].list.title : nil }
+        }
+        return ToolFailure(lines + ["tracking id \(trackingID)"])
     }
 }

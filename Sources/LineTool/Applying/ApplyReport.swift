@@ -44,6 +44,14 @@ public struct ApplyReport: Hashable, Sendable {
 
     /// In the plan's order.
     public let rows: [Row]
+    /// The server's job, where all of it was stored as one.
+    public let job: String?
+
+    init(rows: [Row], job: String? = nil) {
+        self.rows = rows
+        self.job = job
+    }
+
     public func count(_ outcome: Outcome) -> Int { rows.count { $0.outcome == outcome } }
 
     /// Whether everything stands as planned.

@@ -17,6 +17,8 @@ final class Journal: Sendable {
     private struct Record: Codable {
         var plan: UUID?
         var list: WebexID?
+        /// The server's, where the plan was sent as one.
+        var job: String?
         /// The server's tracking id.
         var trackingId: String?
     }
@@ -29,6 +31,8 @@ final class Journal: Sendable {
     let file: URL
     /// Lists that an earlier run has written.
     let written: Set<WebexID>
+    /// The server's jobs that earlier runs have begun, the last one last.
+    let jobs: [String]
     private let descriptor: Int32
     private let state = Mutex(State(lastSync: .now))
 
@@ -56,6 +60,7 @@ final class Journal: Sendable {
                 try DurableFile.syncFolder(of: file)
             }
             written = Set(records.compactMap(\.list))
+            jobs = records.compactMap(\.job)
         } catch {
             close(descriptor)
             throw error
@@ -72,6 +77,15 @@ final class Journal: Sendable {
             try Self.append(Record(list: list, trackingId: trackingID), to: descriptor, file)
             state.isDirty = true
             guard state.lastSync.duration(to: .now) > Self.longestUnsynced else { return }
+            try sync(&state)
+        }
+    }
+
+    /// Notes that the server has taken the plan on as that job.
+    func noteJob(_ job: String) throws {
+        try state.withLock { state in
+            try Self.append(Record(job: job), to: descriptor, file)
+            state.isDirty = true
             try sync(&state)
         }
     }

@@ -66,6 +66,9 @@ struct ServerAssembly {
 
     private var isWebexOnly: Bool { ProcessInfo.processInfo.environment[webexOnlyEnvironmentName] == "1" }
 
+    /// What goes on without anybody asking.
+    var background: any Service { JobsInBackground(api: api, logger: logger) }
+
     /// `/metrics` on a listener of its own, where that is asked for.
     var metricsListener: [any Service] {
         guard case .apart(let host, let tcpPort) = settings.metrics else { return [] }
@@ -91,6 +94,16 @@ struct ServerAssembly {
                 httpDecoderConfiguration: HTTP1Channel.Configuration.DecoderConfiguration(
                     maxHeaderFieldSize: HeadSizes.headerBytes, maxHeaderListSize: HeadSizes.headerBytes,
                     maxHeaderFieldCount: HeadSizes.headerFields)))
+    }
+}
+
+/// Carries long plans out for as long as the server serves.
+private struct JobsInBackground: Service {
+    let api: WebexAPI
+    let logger: Logger
+
+    func run() async throws {
+        await cancelWhenGracefulShutdown { await api.runJobs(logger: logger) }
     }
 }
 

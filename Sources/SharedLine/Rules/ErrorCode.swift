@@ -25,4 +25,6 @@ public enum ErrorCode: Int, Hashable, Sendable, CaseIterable {
     case idempotencyKeyReused = 99015
     case deleted = 99016
     case nothingToUndo = 99017
+    case heldByJob = 99018
+    case jobElsewhere = 99019
 }

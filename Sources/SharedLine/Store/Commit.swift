@@ -12,11 +12,23 @@ public struct Commit: Sendable {
     public let edits: [Edit]
     /// The answer to replay when the same request comes again; stored with the edits, so that both or none exist.
     public let answer: IdempotentAnswer?
+    /// nil where the commit is no job's.
+    public let job: JobStep?
 
     public init(
         organisation: OrganisationID, origin: ChangeOrigin, cause: ChangeCause, edits: [Edit],
         answer: IdempotentAnswer?
     ) {
+        self.init(
+            ofJob: nil, organisation: organisation, origin: origin, cause: cause, edits: edits, answer: answer)
+    }
+
+    /// - Parameter job: what becomes of a job together with the edits.
+    public init(
+        ofJob job: JobStep?, organisation: OrganisationID, origin: ChangeOrigin, cause: ChangeCause, edits: [Edit],
+        answer: IdempotentAnswer?
+    ) {
+        self.job = job
         self.organisation = organisation
         self.origin = origin
         self.cause = cause
@@ -83,6 +95,10 @@ public enum CommitRefusal: Error, Hashable, Sendable {
     case exists(ChangeSubject)
     /// Another process answered the same Idempotency-Key in between.
     case idempotencyKeyTaken
+    /// A job holds the endpoint until it ends: come back then.
+    case held(EndpointID, by: JobID)
+    /// The job is not where the step expects it: it has ended, or somebody else carries it out.
+    case jobMoved(JobID)
 }
 
 /// A failure of the store itself.

@@ -6,7 +6,7 @@ public import Foundation
 ///
 /// Reads and commits take no lock between them and hold none afterwards, so that a store may pipeline the first and
 /// batch the second. `PartylineTesting` holds the suite that every store passes.
-public protocol Store: MemberListStore, DirectoryStore, TokenStore, ChangeStore {
+public protocol Store: MemberListStore, DirectoryStore, TokenStore, ChangeStore, JobStore {
     /// Stores all edits of the commit and their changes durably, or nothing.
     ///
     /// - Returns: the sequence of the commit's last change; 0 where it held no edit.
@@ -96,6 +96,20 @@ public protocol TokenStore: Sendable {
     func token(hash: TokenHash) async throws -> Token?
     /// Every token of the organisation, newest first.
     func tokens(in organisation: OrganisationID) async throws -> [Token]
+}
+
+/// Plans and what has become of them. A commit moves them on: see `JobStep`.
+public protocol JobStore: Sendable {
+    func job(_ id: JobID, in organisation: OrganisationID) async throws -> Job?
+
+    /// The oldest job of any organisation that may be begun: it waits, or its lease ended before that moment.
+    func jobToTake(at moment: Date) async throws -> (job: Job, work: JobWork)?
+
+    /// Every job of any organisation that has not ended, the oldest first.
+    func openJobs() async throws -> [Job]
+
+    /// The changes of lists that a job made, in order; none while it has not ended well.
+    func changes(of job: JobID, in organisation: OrganisationID) async throws -> [Change]
 }
 
 /// What was committed, in the order of sequence.

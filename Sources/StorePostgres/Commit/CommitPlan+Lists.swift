@@ -27,7 +27,10 @@ extension CommitPlan {
     /// Holds the endpoint until the end, so that nobody else writes its lines.
     private mutating func moveVersion(of endpoint: EndpointID, from version: Int64) {
         add(
-            SQL.moveVersion, [.uuid(endpoint.uuid), .uuid(commit.organisation.uuid), .int(version)],
+            SQL.moveVersion,
+            [
+                .uuid(endpoint.uuid), .uuid(commit.organisation.uuid), .int(version), .uuid(commit.job?.job.uuid),
+            ],
             refusal: .moved(endpoint))
     }
 

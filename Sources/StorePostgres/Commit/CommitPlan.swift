@@ -23,6 +23,7 @@ struct CommitPlan {
     /// - Parameter found: What the edits take away, as it is now, in the order of the edits.
     init(_ commit: Commit, found: [FoundState]) throws {
         self.commit = commit
+        if let step = commit.job { begin(step) }
         lockInOrder()
         var (found, edits) = (found[...], commit.edits[...])
         while let next = edits.first {
@@ -36,16 +37,18 @@ struct CommitPlan {
             edits = edits.dropFirst(max(1, run.count))
         }
         edit = nil
-        if !changes.isEmpty { add(changes.statement(of: commit), refusal: .constraint) }
+        if !changes.isEmpty {
+            changesIndex = steps.count
+            add(changes.statement(of: commit), refusal: .constraint)
+        }
+        if let step = commit.job { finish(step) }
         if let answer = commit.answer { add(answer) }
     }
 
     var statements: [Statement] { steps.map(\.statement) }
 
     /// Where the changes' statement is, whose row holds the last sequence; nil where there are no changes.
-    var changesIndex: Int? {
-        changes.isEmpty ? nil : steps.count - 1 - (commit.answer == nil ? 0 : 2)
-    }
+    private(set) var changesIndex: Int?
 
     private mutating func add(_ edit: Edit, _ found: inout ArraySlice<FoundState>) throws {
         switch edit {
@@ -171,12 +174,12 @@ private struct CommittedChanges {
     }
 
     func statement(of commit: Commit) -> Statement {
-        Statement(
-            SQL.recordChanges,
-            [
-                .uuid(commit.organisation.uuid), .text(commit.cause.rawValue), .text(commit.origin.actor),
-                .text(commit.origin.trackingID), .date(commit.origin.at), .texts(kinds), .uuids(ids),
-                .ints(versions), .texts(before), .texts(after), .uuids(endpoints), .uuids(locations),
-            ])
+        let values: [Value] = [
+            .uuid(commit.organisation.uuid), .text(commit.cause.rawValue), .text(commit.origin.actor),
+            .text(commit.origin.trackingID), .date(commit.origin.at), .texts(kinds), .uuids(ids),
+            .ints(versions), .texts(before), .texts(after), .uuids(endpoints), .uuids(locations),
+        ]
+        guard let job = commit.job else { return Statement(SQL.recordChanges, values) }
+        return Statement(SQL.recordChangesOfJob, values + [.uuid(job.job.uuid)])
     }
 }

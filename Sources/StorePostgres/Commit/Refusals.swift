@@ -8,7 +8,7 @@ extension PostgresStore {
     /// refusal.
     func meaning(of error: ServerError, at step: CommitPlan.Step, of commit: Commit) async throws -> any Error {
         switch (error.code, error.constraint) {
-        case (ServerError.refused, _): step.refusal
+        case (ServerError.refused, _): try await holder(behind: step.refusal, of: commit) ?? step.refusal
         case (ServerError.foreignKeyViolation, _): CommitRefusal.constraint
         case (ServerError.checkViolation, "line_sharing_limit"), (ServerError.checkViolation, "line_ports"):
             CommitRefusal.constraint

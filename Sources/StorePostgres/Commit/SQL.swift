@@ -6,7 +6,10 @@ enum SQL {
     // MARK: - Lists
 
     static let moveVersion = expecting(
-        "UPDATE endpoint SET version = version + 1 WHERE id = $1 AND organisation_id = $2 AND version = $3")
+        """
+        UPDATE endpoint SET version = version + 1 WHERE id = $1 AND organisation_id = $2 AND version = $3 \
+        AND (held_by IS NULL OR held_by = $4)
+        """)
 
     static let deleteLines = expecting(
         """
@@ -39,7 +42,13 @@ enum SQL {
 
     // MARK: - Changes, tombstones, answers
 
-    static let recordChanges = """
+    static let recordChanges = recordingChanges()
+    /// The same, noting whose they are.
+    static let recordChangesOfJob = recordingChanges(
+        and: ", listed AS (INSERT INTO job_change (job_id, sequence) SELECT $13, sequence FROM made)")
+
+    private static func recordingChanges(and more: String = "") -> String {
+        """
         WITH made AS (\
         INSERT INTO change (organisation_id, cause, actor, tracking_id, at, subject_kind, subject_id, version, before, \
         after, location_id) SELECT $1, $2, $3, $4, $5, new.kind, new.id, new.version, new.before, new.after, \
@@ -47,9 +56,10 @@ enum SQL {
         FROM unnest($6::text[], $7::uuid[], $8::bigint[], $9::text[], $10::text[], $11::uuid[], $12::uuid[]) \
         WITH ORDINALITY new (kind, id, version, before, after, endpoint_id, location_id, place) \
         LEFT JOIN endpoint e ON e.id = new.endpoint_id LEFT JOIN member m ON m.id = e.owner_id \
-        ORDER BY new.place RETURNING sequence) \
+        ORDER BY new.place RETURNING sequence)\(more) \
         SELECT max(sequence) FROM made
         """
+    }
 
     static let bury = """
         INSERT INTO tombstone (organisation_id, id, kind, deleted) VALUES ($1, $2, $3, $4) \

@@ -78,6 +78,8 @@ extension CommitWork {
         let id = list.endpoint.id
         guard let head = try EndpointRows.head(of: id, in: commit.organisation, db), head.version == list.version
         else { throw CommitRefusal.moved(id) }
+        let refusal = try refusal(toMove: id)
+        guard refusal == .moved(id) else { throw refusal }
         let application = try EndpointRows.application(id, in: commit.organisation, db)
         let device = application == nil ? try EndpointRows.device(id, in: commit.organisation, db) : nil
         let before = try EndpointRows.list(head, db)

@@ -15,11 +15,15 @@ extension CommitWork {
     private func takeOff(_ replacement: PreparedReplacement) throws {
         let endpoint = replacement.endpoint
         let raise = try BoundStatement(
-            "UPDATE endpoint SET version = version + 1 WHERE id = ?1 AND organisation_id = ?2 AND version = ?3", db)
+            """
+            UPDATE endpoint SET version = version + 1 WHERE id = ?1 AND organisation_id = ?2 AND version = ?3 \
+            AND (held_by IS NULL OR held_by = ?4)
+            """, db)
         raise.bind(endpoint.uuid, at: 1)
         raise.bind(commit.organisation.uuid, at: 2)
         raise.bind(replacement.expectedVersion, at: 3)
-        guard try raise.run() == 1 else { throw CommitRefusal.moved(endpoint) }
+        raise.bind(commit.job?.job.uuid, at: 4)
+        guard try raise.run() == 1 else { throw try refusal(toMove: endpoint) }
         let delete = try LineDelete(from: endpoint, db)
         for line in replacement.difference.gone {
             guard try delete.run(line) == 1 else { throw CommitRefusal.moved(endpoint) }

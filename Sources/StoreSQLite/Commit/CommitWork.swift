@@ -17,6 +17,15 @@ struct CommitWork {
 
     /// Returns the sequence of the last change, 0 where there was none.
     mutating func carryOut(_ steps: [CommitStep]) throws -> Int64 {
+        guard let job = commit.job else { return try carryOutEdits(steps) }
+        let before = try db.row("SELECT max(sequence) FROM change", []) { $0[0] as Int64? } ?? nil
+        try begin(job)
+        _ = try carryOutEdits(steps)
+        try finish(job, changesAfter: before ?? 0)
+        return lastSequence
+    }
+
+    private mutating func carryOutEdits(_ steps: [CommitStep]) throws -> Int64 {
         for step in steps {
             do {
                 switch step {

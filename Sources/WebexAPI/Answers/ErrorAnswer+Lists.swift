@@ -67,13 +67,13 @@ extension ProblemBody.Reason {
             member: violation.index, field: violation.index == nil ? "members" : violation.field?.rawValue)
     }
 
-    fileprivate init(_ objection: PlanObjection) {
+    init(_ objection: PlanObjection) {
         switch objection.reason {
         case .field(let error): self.init(error)
         case .rule(let violation), .reach(let violation), .limit(let violation): self.init(violation)
-        case .gone(let kind):
+        case .gone(let subject):
             self.init(
-                detail: "The \(kind.noun) of this id has been deleted", code: ErrorCode.deleted.rawValue,
+                detail: "The \(subject.kind.noun) of this id has been deleted", code: ErrorCode.deleted.rawValue,
                 field: "endpointId")
         case .endpointOutside:
             self.init(

@@ -13,6 +13,8 @@ enum RequestRefusal: Error, Hashable, Sendable {
     case methodNotAllowed([String])
     case bodyTooLarge(limit: Int)
     case mediaType
+    /// The connection ended before the body did.
+    case cutOff
     /// The body is no JSON, or not of the shape asked for.
     case malformedBody(String)
     case malformedRequest(String)
@@ -43,7 +45,7 @@ struct ErrorAnswer {
 
     static let defect = ErrorAnswer(.internalServerError, "The server failed to carry out the request")
 
-    private init(
+    init(
         _ status: HTTPResponse.Status, _ message: String, _ code: ErrorCode? = nil, _ detail: String? = nil
     ) {
         self.init(
@@ -118,6 +120,8 @@ extension ErrorAnswer {
             self.init(.contentTooLarge, "A body has at most \(limit) bytes", .connection, "close")
         case .mediaType:
             self.init(.unsupportedMediaType, "A body is application/json")
+        case .cutOff:
+            self.init(.badRequest, "The body did not come whole; nothing was stored", .connection, "close")
         case .malformedBody(let reason):
             self.init(.badRequest, "The body cannot be used", .malformedBody, reason)
         case .malformedRequest(let reason):
@@ -160,6 +164,8 @@ extension ErrorAnswer {
             self.init(objections)
         case .nothingToUndo:
             self.init(.conflict, "The list has no earlier version", .nothingToUndo)
+        case .jobNotFound, .jobOver, .jobNotDone, .cannotUndoJob, .jobGivenUp, .held:
+            self.init(jobs: error)
         case .invalid(let fields):
             self.init(
                 .badRequest, "The request has fields that cannot be used",
@@ -188,6 +194,8 @@ extension ErrorAnswer {
                 "Send the ETag of the list that the edit was made on")
         case .idempotencyKeyInFlight:
             self.init(.conflict, "A request with this Idempotency-Key is under way", .idempotencyKeyInFlight)
+            // By then it has most likely been answered, and the repeat is given the same.
+            headers[.retryAfter] = "1"
         case .idempotencyKeyReused:
             self.init(
                 .unprocessableContent, "This Idempotency-Key belongs to another request", .idempotencyKeyReused)

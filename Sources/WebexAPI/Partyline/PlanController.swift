@@ -9,27 +9,41 @@ import WebexWire
 
 /// Many member lists replaced in one commit, or none.
 struct PlanController: Sendable {
-    let service: PlanService
+    let plans: PlanService
+    let jobs: JobService
 
     @Sendable func apply(_ call: Call) async throws -> Answer {
-        let plan = Plan(try Self.request(in: call.body), isStrict: call.preference("handling", "strict"))
-        let lists = try await service.apply(
-            plan, isDryRun: try call.query.flag("dryRun") ?? false,
-            keyed: { lists in call.keyed(answering: 200, body: Data(Self.json(lists))) }, for: call.authority)
-        return .json(bytes: Self.json(lists))
-    }
-
-    private static func request(in body: ByteBuffer) throws(RequestRefusal) -> PlanRequest {
-        do {
-            return try PlanRequest.parse(
-                Array(body.readableBytesView), maximumLists: PlanService.maximumLists)
-        } catch {
-            throw .malformedBody(error.description)
+        let isStrict = call.preference("handling", "strict")
+        let plan = try Plan(Array(call.body.readableBytesView), isStrict: isStrict)
+        if try call.query.flag("dryRun") ?? false {
+            return .json(bytes: PlanAnswer.json(try await plans.tryOut(plan, for: call.authority)))
         }
+        guard call.wantsJob(lists: plan.items.count) else { return try await plans.answer(call, plan, cause: .plan) }
+        let job = try await jobs.accept(
+            plan, body: Data(call.body.readableBytesView), isStrict: isStrict, keyed: call.keyed(accepting:),
+            for: call.authority)
+        return JobController.answer(job, .accepted)
     }
+}
 
-    private static func json(_ lists: [PlannedList]) -> [UInt8] {
-        JSONWriter.object(reservingCapacity: 64 + 512 * lists.count) { object in
+extension PlanService {
+    /// Stores the plan at once.
+    func answer(_ call: Call, _ plan: Plan, cause: ChangeCause) async throws -> Answer {
+        let job = JobID(UUID())
+        let lists = try await apply(
+            plan, as: job, cause: cause,
+            keyed: { lists in call.keyed(answering: 200, body: Data(PlanAnswer.json(lists, of: job))) },
+            for: call.authority)
+        return .json(bytes: PlanAnswer.json(lists, of: job))
+    }
+}
+
+/// What has become of each list of a plan.
+enum PlanAnswer {
+    /// - Parameter job: nil where the plan has only been tried.
+    static func json(_ lists: [PlannedList], of job: JobID? = nil) -> [UInt8] {
+        JSONWriter.object(reservingCapacity: 128 + 512 * lists.count) { object in
+            object.optionalField("jobId", job?.description)
             object.array("lists") { array in
                 for list in lists { array.object { list.write(to: &$0) } }
             }
@@ -38,7 +52,14 @@ struct PlanController: Sendable {
 }
 
 extension Plan {
-    init(_ request: PlanRequest, isStrict: Bool) {
+    /// - Throws: a `RequestRefusal` where the body is no plan.
+    init(_ body: [UInt8], isStrict: Bool) throws(RequestRefusal) {
+        let request: PlanRequest
+        do {
+            request = try PlanRequest.parse(body, maximumLists: PlanService.maximumLists)
+        } catch {
+            throw .malformedBody(error.description)
+        }
         self.init(items: request.items.map { Item($0, isStrict: isStrict) })
     }
 }

@@ -33,6 +33,15 @@ struct Call: Sendable {
         }
     }
 
+    /// Whether that preference stands there, without a value (RFC 7240).
+    func prefers(_ name: String) -> Bool {
+        head.headerFields[values: .prefer].contains { field in
+            field.split(whereSeparator: { $0 == "," || $0 == ";" }).contains { part in
+                part.trimmingCharacters(in: .whitespaces).lowercased() == name
+            }
+        }
+    }
+
     /// What a repeat of this request is known by; nil without an `Idempotency-Key`.
     func keyed(answering status: Int, body answer: Data = Data()) -> KeyedRequest? {
         idempotencyKey.map {

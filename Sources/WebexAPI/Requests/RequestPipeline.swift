@@ -12,17 +12,19 @@ import WebexWire
 struct RequestPipeline: Sendable {
     let authenticator: Authenticator
     let idempotency: IdempotencyService
+    let jobs: JobService
     let limiter: RateLimiter
     let maximumBodyBytes: Int
     let scheme: String
     private let underWay = KeysUnderWay()
 
     init(
-        authenticator: Authenticator, idempotency: IdempotencyService, limiter: RateLimiter, maximumBodyBytes: Int,
-        scheme: String
+        authenticator: Authenticator, idempotency: IdempotencyService, jobs: JobService, limiter: RateLimiter,
+        maximumBodyBytes: Int, scheme: String
     ) {
         self.authenticator = authenticator
         self.idempotency = idempotency
+        self.jobs = jobs
         self.limiter = limiter
         self.maximumBodyBytes = maximumBodyBytes
         self.scheme = scheme
@@ -44,8 +46,12 @@ struct RequestPipeline: Sendable {
             authority: authority, parameters: parameters, query: query, head: request.head, body: body,
             idempotencyKey: try Self.idempotencyKey(of: request, bearer.token.id), scheme: scheme,
             checkToken: { [authenticator] in _ = try await authenticator.bearer(hash: hash) })
-        guard let key = call.idempotencyKey else { return try await route.handler(call) }
-        return try await once(key, call, route)
+        do {
+            guard let key = call.idempotencyKey else { return try await route.handler(call) }
+            return try await once(key, call, route)
+        } catch CommitRefusal.held(_, let job) {
+            throw ServiceError.held(seconds: try await jobs.secondsLeft(of: job))
+        }
     }
 
     /// Replays the first answer to a key, or lets the request through while nobody else uses the key.
@@ -58,6 +64,7 @@ struct RequestPipeline: Sendable {
         }
         var answer = Answer(
             status: HTTPResponse.Status(code: earlier.status), body: ByteBuffer(bytes: earlier.body))
+        if answer.status == .accepted { answer.headers[.location] = Answer.location(ofAcceptedJob: earlier.body) }
         answer.headers[.eTag] = earlier.eTag.flatMap(Int64.init).map(EntityTag.of(version:))
         return answer
     }
@@ -106,11 +113,19 @@ struct RequestPipeline: Sendable {
         }
         do {
             let body = try await request.body.collect(upTo: limit)
+            guard Self.isWhole(body, of: request.headers) else { throw RequestRefusal.cutOff }
             if body.readableBytes > 0 { try Self.checkMediaType(request.headers) }
             return body
         } catch is NIOTooManyBytesError {
             throw RequestRefusal.bodyTooLarge(limit: limit)
         }
+    }
+
+    /// A client that is gone before its body has come looks like one that has ended it: a list that was on its way would
+    /// be taken for no list, which empties the stored one. In chunks only a body of no bytes leaves the question open.
+    private static func isWhole(_ body: ByteBuffer, of fields: HTTPFields) -> Bool {
+        if let length = fields[.contentLength].flatMap(Int.init) { return body.readableBytes == length }
+        return body.readableBytes > 0 || fields[.transferEncoding] == nil
     }
 
     private static func checkMediaType(_ fields: HTTPFields) throws(RequestRefusal) {

@@ -9,6 +9,7 @@ struct PartylineRouteTable {
     let changes: ChangeController
     let history: HistoryController
     let plans: PlanController
+    let jobs: JobController
 
     /// So many times `maximumBodyBytes`: about 10,000 lists of ten lines by default.
     private static let planBodyFactor = 32
@@ -23,6 +24,9 @@ struct PartylineRouteTable {
             Route(.get, "\(list)/history", .telephonyRead, .listReaders, history.list, of: .partyline),
             Route(.post, "\(list)/undo", .telephonyWrite, .lists, history.undo, of: .partyline),
             Route(.post, "/plans", .telephonyWrite, .lists, plans.apply, of: .partyline, bodyFactor: Self.planBodyFactor),
+            Route(.get, "/jobs/{jobId}", .telephonyRead, .listReaders, jobs.get, of: .partyline),
+            Route(.delete, "/jobs/{jobId}", .telephonyWrite, .lists, jobs.cancel, of: .partyline),
+            Route(.post, "/jobs/{jobId}/undo", .telephonyWrite, .lists, jobs.undo, of: .partyline),
         ]
     }
 }

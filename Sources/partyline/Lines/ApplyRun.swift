@@ -28,7 +28,9 @@ struct ApplyRun: Sendable {
     /// Carries a plan out that is kept in that file.
     func carryOut(_ plan: PlanFile, at file: URL, isShown: Bool = false) async throws {
         let stop = StopSwitch()
-        let signals = StopSignals(stop)
+        let signals = StopSignals(
+            stop,
+            saying: options.atomic ? "cancelling; nothing is written then" : "stopping; lists under way are finished")
         defer { signals.end() }
         var settings = Applier.Options()
         settings.concurrency = session.client.limits.concurrency
@@ -38,7 +40,7 @@ struct ApplyRun: Sendable {
         try confirm(plan, standings.pendingCount, isShown)
         let report = try await session.withBar("writing") { onProgress in
             options.atomic
-                ? try await applier.runAtomically(standings)
+                ? try await applier.runAtomically(standings, onProgress: onProgress)
                 : try await applier.run(standings, onProgress: onProgress)
         }
         try options.output.print(report)
@@ -62,18 +64,19 @@ struct ApplyRun: Sendable {
     private func say(_ report: ApplyReport, _ applier: Applier, _ file: URL) {
         StandardError.write(report.summary.prefix(1).uppercased() + report.summary.dropFirst() + ".")
         if report.count(.written) > 0 || report.count(.already) > 0, !report.rows.isEmpty {
-            StandardError.write("To put everything back: partyline lines undo \(applier.rollback.relativePath)")
+            let way = report.job.map { " (or \($0))" } ?? ""
+            StandardError.write("To put everything back: partyline lines undo \(applier.rollback.relativePath)\(way)")
         }
         if !report.isComplete { StandardError.write("To go on: partyline lines apply \(file.relativePath)") }
     }
 }
 
-/// The first Ctrl-C or SIGTERM lets the lists under way finish; another one ends at once.
+/// The first Ctrl-C or SIGTERM asks for a clean end; another one ends at once.
 final class StopSignals {
     private let sources: [any DispatchSourceSignal]
     private let hits: HitCounter
 
-    init(_ stop: StopSwitch) {
+    init(_ stop: StopSwitch, saying words: String) {
         let hits = HitCounter()
         self.hits = hits
         sources = [SIGINT, SIGTERM].map { number in
@@ -82,7 +85,7 @@ final class StopSignals {
             source.setEventHandler {
                 if hits.hit() > 1 { exit(CommandFailure.Kind.interrupted.rawValue) }
                 stop.turnOn()
-                StandardError.write("\npartyline: stopping; lists under way are finished (again: at once)")
+                StandardError.write("\npartyline: \(words) (again: at once)")
             }
             source.resume()
             return source

@@ -100,7 +100,8 @@ extension LinesSession {
             return try await work()
         } catch let error as WebexClientError where error.status == 404 && error.problem == nil {
             throw ToolFailure(
-                "\(client.baseURL) keeps no history: only Partyline does. Keep the rollback file of apply for it.")
+                "\(client.baseURL) keeps neither history nor jobs: only Partyline does. "
+                    + "Keep the rollback file of apply for it.")
         }
     }
 }

@@ -11,18 +11,20 @@ import WebexWire
 struct LinesUndoCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "undo",
-        abstract: "Take an applied plan or a single change back.",
+        abstract: "Take an applied plan, a job or a single change back.",
         discussion: """
-            A rollback file works against any server; with --atomic all of it or nothing. A change, whose id stands in \
-            history, is kept by Partyline alone. What somebody has changed since is never overwritten.
+            A rollback file works against any server; with --atomic all of it or nothing. A job, whose id apply --atomic \
+            says, is taken back entirely or not at all. A change, whose id stands in history, is one list's. Jobs and \
+            changes are kept by Partyline alone. What somebody has changed since is never overwritten.
 
             EXAMPLES
               partyline lines undo hartford.csv.plan.1f0c9a34.rollback
+              partyline lines undo 5f0c9a34-8c1e-4a53-9f0f-7a0f2a1d9c55
               partyline lines undo 000000000000002a
               partyline lines undo site.plan.1f0c9a34.rollback --atomic --yes
             """)
 
-    @Argument(help: ArgumentHelp("A rollback file, or the id of a change.", valueName: "WHAT"))
+    @Argument(help: ArgumentHelp("A rollback file, or the id of a job or of a change.", valueName: "WHAT"))
     var what: String
 
     @OptionGroup var options: ApplyOptions
@@ -39,8 +41,10 @@ struct LinesUndoCommand: AsyncParsableCommand {
                 try await run.carryOut(plan, at: URL(fileURLWithPath: what))
             } else if what.utf8.count == 16, what.allSatisfy(\.isHexDigit) {
                 try await session.undoChange(what, options)
+            } else if UUID(uuidString: what) != nil {
+                try await session.undoJob(what.lowercased(), options)
             } else {
-                throw CommandFailure(.usage, ["\(what) is neither a file nor the id of a change"])
+                throw CommandFailure(.usage, ["\(what) is neither a file nor the id of a job or of a change"])
             }
         }
     }

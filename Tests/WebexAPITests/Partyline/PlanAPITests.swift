@@ -29,13 +29,16 @@ import WebexWire
         ])
         let tried = try await client(.post, "/partyline/v1/plans?dryRun=true", body)
         #expect(tried.status == .ok)
-        var answers: [String] = []
+        var answers: [PartylineClient.Response] = []
         for _ in 0..<2 {
             let applied = try await client(.post, "/partyline/v1/plans", body, headers: [.idempotencyKey: "p1"])
             #expect(applied.status == .ok)
-            answers.append(applied.body)
+            answers.append(applied)
         }
-        #expect(answers == [tried.body, tried.body])
+        #expect(answers[0].body == answers[1].body)
+        #expect(UUID(uuidString: answers[0].json["jobId"] as? String ?? "") != nil)
+        #expect(tried.json["jobId"] == nil)
+        #expect(answers[0].json["lists"] as? NSArray == tried.json["lists"] as? NSArray)
         let lists = try #require(tried.json["lists"] as? [[String: Any]])
         #expect(lists.compactMap { $0["etag"] as? String } == ["\"2\"", "\"2\""])
         #expect(lists.compactMap { $0["changed"] as? Bool } == [true, true])
