@@ -176,12 +176,14 @@ struct DyingServerTests {
                     return
                 }
             }
-            // Away is told at once.
+            // Readiness says so at once; a read waits, and is answered by the server that has come back.
             let asked = ContinuousClock.now
-            await expectUnavailable { _ = try await reader.organisations() }
+            await expectUnavailable { try await reader.checkReady() }
             #expect(ContinuousClock.now - asked < .seconds(3), "sooner than patience would run out")
+            async let organisations = reader.organisations()
             try server.start()
             let started = ContinuousClock.now
+            #expect(try await organisations == [office.organisation])
             for store in [reader, writer] {
                 while (try? await store.checkReady()) == nil {
                     try await Task.sleep(for: .milliseconds(20))
