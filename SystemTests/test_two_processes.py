@@ -119,6 +119,28 @@ def test_a_key_is_carried_out_once_whichever_server_is_asked(serve: Callable[...
             assert other.status_code == 422
 
 
+def test_two_servers_let_through_twice_the_rate_and_no_more(serve: Callable[..., Server], token: str) -> None:
+    rate = 10
+    servers = [serve(PARTYLINE_RATE_LIMIT=str(rate)) for _ in range(2)]
+    statuses: list[int] = []
+    began = time.monotonic()
+
+    def ask(server: Server) -> None:
+        client = Client(server, token)
+        while time.monotonic() - began < 3:
+            statuses.append(client.get("/people/me").status_code)
+
+    threads = [threading.Thread(target=ask, args=(server,)) for server in servers]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    # Each has twice the rate at hand at once.
+    allowed = 2 * (2 * rate + rate * (time.monotonic() - began))
+    assert set(statuses) == {200, 429}
+    assert 0.9 * allowed - 2 <= statuses.count(200) <= allowed + 2
+
+
 def test_a_deletion_in_one_server_is_gone_from_the_other(serve: Callable[..., Server], token: str) -> None:
     clients = [Client(serve(), token), Client(serve(), token)]
     demo = Demo(clients[1])
