@@ -133,7 +133,8 @@ def on_both(nodes: list[Server], token: str, clients: list[Writer], stop: thread
     threads = []
     for place, writer in enumerate(clients):
         writer.reader = Client(nodes[(place + 1) % 2], token)
-        threads.append(threading.Thread(target=writer.work, args=(nodes[place % 2], token, stop)))
+        # Daemons: a test that fails does not stop them.
+        threads.append(threading.Thread(target=writer.work, args=(nodes[place % 2], token, stop), daemon=True))
     for thread in threads:
         thread.start()
     return threads
@@ -199,10 +200,13 @@ def test_kill_9_of_the_postmaster_loses_nothing_that_was_acknowledged_and_nodes_
         threads = on_both(nodes, token, clients, stop)
         time.sleep(chance.uniform(0.3, 0.8))
         postgres.kill()
-        time.sleep(0.1)
+        # A backend that is at work lives a little longer than the postmaster.
+        began = time.monotonic()
         for node in nodes:
             assert requests.get(node.url + "/healthz", timeout=5).status_code == 200
-            assert requests.get(node.url + "/readyz", timeout=5).status_code == 503
+            while requests.get(node.url + "/readyz", timeout=10).status_code != 503:
+                assert time.monotonic() - began < 5, "a node is ready without a server"
+                time.sleep(0.02)
         # Under load all the while.
         postgres.start()
         healed.append(seconds_until_ready(nodes))
@@ -225,47 +229,43 @@ def test_kill_9_of_the_postmaster_loses_nothing_that_was_acknowledged_and_nodes_
     assert acknowledged >= rounds and reads >= rounds
 
 
-def test_who_asks_while_the_server_starts_anew_is_answered_by_it_and_who_asks_in_vain_is_told_in_time(
-    tmp_path: Path,
+# A network that fails
+
+
+def test_who_asks_while_the_server_is_away_is_answered_when_it_comes_back_and_who_asks_in_vain_is_told_in_time(
+    database: PostgresDatabase, proxy: Proxy, token: str
 ) -> None:
-    postgres = PostgresServer()
-    database = postgres.create(tmp_path)
-    assert run("import", "--demo", "--database", database.url).returncode == 0
-    token = create_token(database)
-    with Server(database) as node:
+    with Server(through(proxy, database)) as node:
         client = Client(node, token)
         endpoint = Demo(client).lone_app()[1]
         rows = [sent_back(row) for row in client.read(endpoint.members)["members"]]
-        postgres.kill()
-        # The first to come may find out that its connection is gone; a commit that was under way then is not repeated.
-        client.get("/people/me")
+        proxy.shut()
         began = time.monotonic()
         away = client.get("/people/me")
         assert away.status_code == 503 and away.headers["Retry-After"] == "1"
-        assert 4.5 < time.monotonic() - began < 6.5
+        assert 4.5 < time.monotonic() - began < 7
         answers: list[int] = []
         rows[0]["lineLabel"] = "waited"
+
+        def ask(method: str, path: str, body: Any = None) -> None:
+            answers.append(Client(node, token).request(method, path, json=body).status_code)
+
         waiting = [
-            threading.Thread(target=lambda: answers.append(Client(node, token).get("/people/me").status_code)),
-            threading.Thread(
-                target=lambda: answers.append(
-                    Client(node, token).put(endpoint.members, {"members": rows}).status_code
-                )
-            ),
+            threading.Thread(target=ask, args=("GET", "/people/me")),
+            threading.Thread(target=ask, args=("PUT", endpoint.members, {"members": rows})),
         ]
         for thread in waiting:
             thread.start()
-        time.sleep(1)
+        time.sleep(1.5)
         assert not answers
-        postgres.start()
+        began = time.monotonic()
+        assert requests.get(node.url + "/readyz", timeout=5).status_code == 503
+        assert time.monotonic() - began < 1, "readiness waits"
+        proxy.reopen()
         for thread in waiting:
             thread.join()
         assert sorted(answers) == [200, 204]
         assert client.read(endpoint.members)["members"][0]["lineLabel"] == "waited"
-    postgres.stop()
-
-
-# A network that fails
 
 
 def test_a_stalled_network_ends_in_503_in_time_and_heals(
@@ -287,7 +287,8 @@ def test_a_stalled_network_ends_in_503_in_time_and_heals(
             # Not before the attempt to connect that is under way has ended, which takes 5 s at most.
             assert 1 <= int(answer.headers["Retry-After"]) <= 5
 
-        # What was sent is waited for: 10 s for the statement and 3 s for the way. What is not sent waits 5 s.
+        # What was sent is waited for: 10 s for the statement and 3 s for the way. What is not sent waits 5 s, after somebody
+        # else's 13 at most.
         asked = [
             threading.Thread(target=ask, args=("GET", "/people")),
             threading.Thread(target=ask, args=("PUT", endpoint.members, {"members": rows})),

@@ -57,11 +57,11 @@ public struct MoveDesk: Sendable {
         for table in target.tables { counts[table.name] = try source.count(of: table) }
         let total = counts.values.reduce(0, +)
         let copying = MoveProgress("copied", total)
+        defer { copying.end() }
         for table in target.tables { try await copy(table, source, target, copying) }
-        copying.end()
         let comparing = MoveProgress("compared", total)
+        defer { comparing.end() }
         for table in target.tables { try await compare(table, source, target, comparing) }
-        comparing.end()
         try source.checkUnchanged()
         try await target.finish()
         return MoveReport(
