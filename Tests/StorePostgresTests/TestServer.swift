@@ -88,7 +88,7 @@ struct Session {
 
     init(url: PostgresURL) async throws {
         let limits = Schedule.Limits(connections: 1, depth: 1, waiting: 8)
-        let patience = Schedule.Patience(busy: .seconds(30), away: .zero)
+        let patience = Schedule.Patience(busy: .seconds(30), away: .seconds(30))
         lane = Lane("test", .checked(url: url, limits: limits, patience: patience, timeLimit: nil))
     }
 
