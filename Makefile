@@ -11,7 +11,7 @@ SOURCES := Package.swift Sources Tests
 PYTEST_FLAGS ?=
 # The system tests that run a second time, on PostgreSQL: what clients see, and what many processes do to one database.
 ON_POSTGRES := test_wxc_sdk.py test_wxc_sdk_directory.py test_wxcadm.py test_safe_edits.py test_concurrency.py \
-    test_two_processes.py test_crash.py test_jobs.py
+    test_two_processes.py test_crash.py test_jobs.py test_linearizability.py
 
 .PHONY: help deb run build test test-long lint format openapi manual schema bench clean prepared prepared-tests unit-test \
     system-test

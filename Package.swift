@@ -49,7 +49,7 @@ let package = Package(
             name: "LineService",
             dependencies: ["SharedLine", "Instruments"],
             swiftSettings: strict),
-        .target(name: "ChangeFeed", dependencies: ["SharedLine"], swiftSettings: strict),
+        .target(name: "ChangeFeed", dependencies: ["SharedLine", "Instruments"], swiftSettings: strict),
         .target(
             name: "StoreSQLite",
             dependencies: [
@@ -59,7 +59,8 @@ let package = Package(
             ],
             swiftSettings: strict),
         .systemLibrary(name: "CLibPQ", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
-        .target(name: "StorePostgres", dependencies: ["SharedLine", "CLibPQ"], swiftSettings: strict),
+        .target(
+            name: "StorePostgres", dependencies: ["SharedLine", "Instruments", "CLibPQ"], swiftSettings: strict),
         .target(name: "WebexWire", swiftSettings: strict),
         .target(name: "Wording", dependencies: [.product(name: "Yams", package: "Yams")], swiftSettings: strict),
         .target(
@@ -130,7 +131,8 @@ let package = Package(
             dependencies: ["LineService", "Instruments", "SharedLine", "StoreSQLite", "PartylineTesting"],
             swiftSettings: strict),
         .testTarget(
-            name: "ChangeFeedTests", dependencies: ["ChangeFeed", "SharedLine", "StoreSQLite", "PartylineTesting"],
+            name: "ChangeFeedTests",
+            dependencies: ["ChangeFeed", "Instruments", "SharedLine", "StoreSQLite", "PartylineTesting"],
             swiftSettings: strict),
         .testTarget(
             name: "StoreSQLiteTests",

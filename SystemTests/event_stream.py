@@ -4,6 +4,7 @@
 import http.client
 import json
 import socket
+import ssl
 import threading
 import time
 from dataclasses import dataclass
@@ -31,7 +32,7 @@ class EventStream:
         #: Whether the server ended the answer as HTTP says, and did not just hang up.
         self.ended_cleanly = False
         self._changed = threading.Condition()
-        self._connection = http.client.HTTPConnection("127.0.0.1", server.tcp_port, timeout=60)
+        self._connection = self._connect(server)
         headers = {"Authorization": f"Bearer {token}", "Accept": "text/event-stream"}
         if last_event_id is not None:
             headers["Last-Event-ID"] = last_event_id
@@ -41,6 +42,14 @@ class EventStream:
         assert self.answer.status == 200, self.answer.read()
         self._thread = threading.Thread(target=self._read, daemon=True)
         self._thread.start()
+
+    @staticmethod
+    def _connect(server: Server) -> http.client.HTTPConnection:
+        """Where a proxy stands in for the server, it speaks TLS."""
+        if not server.url.startswith("https:"):
+            return http.client.HTTPConnection("127.0.0.1", server.tcp_port, timeout=60)
+        trust = ssl.create_default_context(cafile=str(server.certificate))
+        return http.client.HTTPSConnection("127.0.0.1", server.tcp_port, timeout=60, context=trust)
 
     def __enter__(self) -> "EventStream":
         return self

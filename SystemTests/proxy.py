@@ -12,15 +12,18 @@ class Proxy:
 
     def __init__(self, target: Path):
         self._target = str(target)
-        self._listener = socket.create_server(("127.0.0.1", 0), backlog=256)
-        self.tcp_port: int = self._listener.getsockname()[1]
         self._pairs: set[tuple[socket.socket, socket.socket]] = set()
         self._lock = threading.Lock()
         self._flowing = threading.Event()
         self._flowing.set()
         #: Seconds that everything takes longer.
         self.delay = 0.0
-        threading.Thread(target=self._accept, daemon=True).start()
+        self._listen(0)
+        self.tcp_port: int = self._listener.getsockname()[1]
+
+    def _listen(self, tcp_port: int) -> None:
+        self._listener = socket.create_server(("127.0.0.1", tcp_port), backlog=256)
+        threading.Thread(target=self._accept, args=(self._listener,), daemon=True).start()
 
     def url(self, name: str, password: str = "") -> str:
         return f"postgres://postgres{password and ':' + password}@127.0.0.1:{self.tcp_port}/{name}"
@@ -40,15 +43,27 @@ class Proxy:
             self._close(pair)
         return len(pairs)
 
-    def close(self) -> None:
+    def shut(self) -> None:
+        """Refuses and breaks every connection, as where nothing listens."""
+        # Closing alone does not wake the thread that accepts, which would go on listening.
+        self._listener.shutdown(socket.SHUT_RDWR)
         self._listener.close()
-        self.go_on()
         self.cut()
 
-    def _accept(self) -> None:
+    def reopen(self) -> None:
+        self._listen(self.tcp_port)
+
+    def close(self) -> None:
+        try:
+            self.shut()
+        except OSError:
+            pass
+        self.go_on()
+
+    def _accept(self, listener: socket.socket) -> None:
         while True:
             try:
-                client, _ = self._listener.accept()
+                client, _ = listener.accept()
             except OSError:
                 return
             server = socket.socket(socket.AF_UNIX)

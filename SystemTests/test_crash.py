@@ -47,6 +47,9 @@ class Writer:
     ledgers: list[Ledger]
     chance: random.Random
     failures: list[str] = field(default_factory=list)
+    #: Another node, on which an acknowledged list is read at once.
+    reader: Client | None = None
+    reads: int = 0
 
     def work(self, server: Server, token: str, stop: threading.Event) -> None:
         """Replaces its lists in turn until the server is gone."""
@@ -71,7 +74,20 @@ class Writer:
             return False
         ledger.possible = ledger.possible[-1:]
         ledger.acknowledged += 1
+        if self.reader is not None:
+            self._read_elsewhere(ledger, self.reader)
         return True
+
+    def _read_elsewhere(self, ledger: Ledger, reader: Client) -> None:
+        """A node may be away, but never behind."""
+        try:
+            answer = reader.get(ledger.path)
+        except requests.RequestException:
+            return
+        if answer.status_code == 200:
+            self.reads += 1
+            if summary(answer.json()["members"]) != ledger.possible[0]:
+                self.failures.append(f"{ledger.path}: stale on another node after an acknowledged write")
 
 
 def summary(rows: list[Row]) -> list[tuple]:

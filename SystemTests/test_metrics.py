@@ -5,7 +5,7 @@ import json
 import re
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +14,9 @@ import requests
 from prometheus_client.parser import text_string_to_metric_families
 
 from demo import Demo, sent_back
+from event_stream import EventStream
 from partyline import REPOSITORY, Client, Server, create_token, free_tcp_port, run
+from postgres import PostgresDatabase, PostgresServer
 from raw_http import exchange
 
 PAGE = REPOSITORY / "docs" / "reference" / "metrics.md"
@@ -265,6 +267,76 @@ def test_a_taken_address_of_metrics_stops_the_start_and_is_named(server: Server,
     assert "metrics" in taken.stderr and str(server.tcp_port) in taken.stderr
 
 
+def edit_some(server: Server, token: str, times: int) -> None:
+    client = Client(server, token)
+    _, endpoint = Demo(client).lone_app()
+    rows = [sent_back(row) for row in client.read(endpoint.members)["members"]]
+    for number in range(times):
+        rows[0]["lineLabel"] = f"edit {number}"
+        assert client.put(endpoint.members, {"members": rows}).status_code == 204
+
+
+def test_the_lag_of_the_feed_is_seen_and_what_followers_are_given_is_timed(own_server: Server, token: str) -> None:
+    assert Scrape(own_server.url).value("partyline_feed_lag_seconds") == 0
+    with EventStream(own_server, token) as stream:
+        stream.wait_for(0)
+        edit_some(own_server, token, 20)
+        stream.wait_for(20)
+        time.sleep(0.5)
+        scrape = Scrape(own_server.url)
+        assert scrape.value("partyline_feed_followers") == 1
+        assert 0 < scrape.value("partyline_feed_lag_seconds") < 2
+        assert scrape.value("partyline_feed_delay_seconds_count") == 20
+        assert scrape.value("partyline_feed_delay_seconds_sum") < 20
+    wait_for(lambda: Scrape(own_server.url).value("partyline_feed_followers") == 0, 30)
+
+
+def test_a_feed_that_is_held_up_is_seen_to_lag(node: Server, postgres: PostgresServer, postgres_token: str) -> None:
+    name = node.database.name
+    with EventStream(node, postgres_token) as stream:
+        stream.wait_for(0)
+        columns = "organisation_id, subject_kind, subject_id, cause, actor, tracking_id, at, version, before, after"
+        held = threading.Thread(
+            target=postgres.sql,
+            args=(
+                name, "BEGIN", f"INSERT INTO change ({columns}) SELECT {columns} FROM change LIMIT 1",
+                "SELECT pg_sleep(4)", "ROLLBACK",
+            ),
+        )  # fmt: skip
+        held.start()
+        time.sleep(0.5)
+        edit_some(node, postgres_token, 5)
+        time.sleep(2)
+        assert Scrape(node.url).value("partyline_feed_lag_seconds") > 1
+        held.join()
+        stream.wait_for(5)
+        wait_for(lambda: Scrape(node.url).value("partyline_feed_lag_seconds") < 1)
+
+
+def test_what_goes_through_the_connections_to_postgres_is_counted(
+    node: Server, postgres: PostgresServer, postgres_token: str
+) -> None:
+    before = Scrape(node.url)
+    edit_some(node, postgres_token, 30)
+    after = Scrape(node.url)
+    assert after.value("partyline_store_commits_total", result="committed") - before.value(
+        "partyline_store_commits_total", result="committed"
+    ) == 30
+    for lane, least in (("writes", 30), ("reads", 30)):
+        for name in ("partyline_store_transactions_per_pipeline", "partyline_store_transaction_duration_seconds"):
+            grown = after.value(f"{name}_count", lane=lane) - before.value(f"{name}_count", lane=lane)
+            assert grown >= least, (name, lane)
+    maxima = {one.labels["lane"]: one.value for one in after.of("partyline_store_connections_maximum")}
+    assert maxima == {"reads": 4, "searches": 4, "writes": 8, "listening": 1}
+    for lane, most in maxima.items():
+        assert after.value("partyline_store_connections_open", lane=lane) <= most
+    shown = int(after.value("partyline_store_connections_open"))
+    count = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+    assert shown == int(postgres.sql(node.database.name, count)[0])
+    assert after.value("partyline_store_queue_depth") == 0
+    assert after.value("partyline_store_transactions_unanswered_total") == 0
+
+
 # What is written about them
 
 
@@ -278,14 +350,39 @@ def families(server: Server) -> dict[str, tuple[str, set[str]]]:
     return known
 
 
-def test_the_reference_page_has_every_metric_and_no_other(server: Server) -> None:
-    rows = re.findall(r"^\| `(\w+)` \| (\w+) \| (.*?) \|", PAGE.read_text(encoding="utf-8"), re.MULTILINE)
-    written = {name: (kind, set(re.findall(r"`(\w+)`", labels))) for name, kind, labels in rows}
-    assert written == families(server)
+@pytest.fixture(scope="module")
+def node(
+    postgres: PostgresServer, postgres_template: tuple[PostgresDatabase, str], tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Server]:
+    """A server on PostgreSQL, beside the one on a file."""
+    database = postgres.create(tmp_path_factory.mktemp("node"), postgres_template[0].name)
+    with Server(database) as running:
+        yield running
 
 
-def test_the_dashboard_asks_for_metrics_and_labels_that_are_there(server: Server) -> None:
+@pytest.fixture(scope="module")
+def postgres_token(postgres_template: tuple[PostgresDatabase, str]) -> str:
+    return postgres_template[1]
+
+
+@pytest.mark.sqlite
+def test_the_reference_page_has_every_metric_and_no_other(server: Server, node: Server) -> None:
+    written: dict[str, dict[str, tuple[str, set[str]]]] = {}
+    for section in PAGE.read_text(encoding="utf-8").split("\n## ")[1:]:
+        rows = re.findall(r"^\| `(\w+)` \| (\w+) \| (.*?) \|", section, re.MULTILINE)
+        written[section.splitlines()[0]] = {
+            name: (kind, set(re.findall(r"`(\w+)`", labels))) for name, kind, labels in rows
+        }
+    for_all = written["Of every server"]
+    assert for_all | written["Of the embedded store"] == families(server)
+    assert for_all | written["Of a node on PostgreSQL"] == families(node)
+
+
+@pytest.mark.sqlite
+def test_the_dashboard_asks_for_metrics_and_labels_that_are_there(server: Server, node: Server) -> None:
     known = families(server)
+    for name, (kind, labels) in families(node).items():
+        known[name] = (kind, labels | known.get(name, (kind, set()))[1])
     dashboard = json.loads(DASHBOARD.read_text(encoding="utf-8"))
     queries = [target["expr"] for panel in dashboard["panels"] for target in panel.get("targets", [])]
     assert len(queries) > 10

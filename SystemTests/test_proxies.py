@@ -12,6 +12,7 @@ import pytest
 import requests
 
 from demo import Demo, sent_back
+from event_stream import EventStream
 from partyline import Client, Server
 from proxies import HAProxy, Nginx, Proxy, program
 
@@ -158,6 +159,49 @@ def test_a_node_that_is_taken_out_loses_no_request(
     client = client_of(proxy, token)
     for path, label in load.acknowledged.items():
         assert client.read(path)["members"][0]["lineLabel"] == label
+
+
+def test_a_stream_comes_through_the_proxy_as_it_is_and_goes_on_at_the_other_node(
+    proxy: Proxy, nodes: list[Server], token: str, figure: Callable[[str], None]
+) -> None:
+    direct = [Client(node, token) for node in nodes]
+    _, endpoint = Demo(direct[0]).lone_app()
+    rows = [sent_back(row) for row in direct[0].read(endpoint.members)["members"]]
+
+    def edit(label: str, client: Client) -> float:
+        rows[0]["lineLabel"] = label
+        assert client.put(endpoint.members, {"members": rows}).status_code == 204
+        return time.monotonic()
+
+    seen: list[str] = []
+    waits: list[float] = []
+    stream = EventStream(proxy, token)
+    stream.wait_for(0)
+    for turn in range(20):
+        began = edit(f"turn {turn}", direct[turn % 2])
+        stream.wait_for(turn + 1)
+        waits.append(time.monotonic() - began)
+    seen += [event.data["after"][0]["lineLabel"] for event in stream.changes]
+    assert max(waits) < 2, "the proxy keeps events back"
+    # Longer than a proxy bears silence by its defaults, were there no heartbeats.
+    time.sleep(32)
+    assert not stream.ended.is_set() and stream.comments >= 1
+    last = stream.changes[-1].id
+    # The node that the stream is on goes; its client comes again and finds the other.
+    for node in nodes:
+        shown = requests.get(node.url + "/metrics", timeout=5).text
+        if "partyline_feed_followers 1\n" in shown:
+            proxy.take_out(node)
+            assert node.stop() == 0
+            assert stream.ended.wait(10)
+            edit("while it was cut", direct[1 - nodes.index(node)])
+            break
+    else:
+        raise AssertionError("no node has the stream")
+    with EventStream(proxy, token, last_event_id=last) as again:
+        seen += [event.data["after"][0]["lineLabel"] for event in again.wait_for(1)]
+    assert seen == [*(f"turn {turn}" for turn in range(20)), "while it was cut"]
+    figure(f"20 changes through {type(proxy).__name__}, each {max(waits):.3f} s after its answer at most")
 
 
 def test_a_node_that_dies_costs_no_read(proxy: Proxy, nodes: list[Server], token: str) -> None:

@@ -2,6 +2,7 @@
 """Two processes on one database: what one commits, the next answer of the other shows."""
 
 import json
+import threading
 import time
 from collections.abc import Callable
 from typing import Any
@@ -82,6 +83,62 @@ def test_of_two_servers_that_change_one_version_only_one_succeeds(serve: Callabl
             condition = {"If-Match": read.headers["ETag"]}
             statuses.append(client.put(endpoint.members, {"members": rows}, headers=condition).status_code)
         assert statuses == [204, 412]
+
+
+def test_a_key_is_carried_out_once_whichever_server_is_asked(serve: Callable[..., Server], token: str) -> None:
+    servers = [serve(), serve()]
+    demo = Demo(Client(servers[0], token))
+    for turn in range(10):
+        body = {
+            "firstName": "Only", "lastName": f"Once {turn}", "locationId": demo.locations[0]["id"],
+            "extension": f"{7700 + turn}",
+        }  # fmt: skip
+        answers = []
+
+        def create(server: Server, body: dict = body, turn: int = turn, answers: list = answers) -> None:
+            key = {"Idempotency-Key": f"turn {turn}"}
+            answers.append(Client(server, token).post("/telephony/config/virtualLines", body, headers=key))
+
+        threads = [threading.Thread(target=create, args=(servers[number % 2],)) for number in range(8)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        assert {answer.status_code for answer in answers} <= {201, 409}
+        # Whoever was told to wait for the first one is given its answer by either server.
+        for server in servers:
+            create(server)
+        made = {answer.json()["id"] for answer in answers if answer.status_code == 201}
+        assert len(made) == 1 and [answer.status_code for answer in answers[-2:]] == [201, 201]
+        # Another request under the same key is refused by both.
+        for server in servers:
+            other = Client(server, token).post(
+                "/telephony/config/virtualLines", body | {"lastName": "Other"},
+                headers={"Idempotency-Key": f"turn {turn}"},
+            )  # fmt: skip
+            assert other.status_code == 422
+
+
+def test_two_servers_let_through_twice_the_rate_and_no_more(serve: Callable[..., Server], token: str) -> None:
+    rate = 10
+    servers = [serve(PARTYLINE_RATE_LIMIT=str(rate)) for _ in range(2)]
+    statuses: list[int] = []
+    began = time.monotonic()
+
+    def ask(server: Server) -> None:
+        client = Client(server, token)
+        while time.monotonic() - began < 3:
+            statuses.append(client.get("/people/me").status_code)
+
+    threads = [threading.Thread(target=ask, args=(server,)) for server in servers]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    # Each has twice the rate at hand at once.
+    allowed = 2 * (2 * rate + rate * (time.monotonic() - began))
+    assert set(statuses) == {200, 429}
+    assert 0.9 * allowed - 2 <= statuses.count(200) <= allowed + 2
 
 
 def test_a_deletion_in_one_server_is_gone_from_the_other(serve: Callable[..., Server], token: str) -> None:

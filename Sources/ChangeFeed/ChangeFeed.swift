@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Instruments
 public import SharedLine
 
 /// The committed changes of a store in order, handed on to any number of followers as they come.
@@ -14,6 +15,7 @@ public actor ChangeFeed {
     private let store: any ChangeStore
     private let pollInterval: Duration
     private let batchSize: Int
+    let meters = FeedMeters()
 
     private var tail: ChangeTail
     /// The mark at which everything had been read.
@@ -58,6 +60,8 @@ public actor ChangeFeed {
     public func next(
         _ query: ChangeQuery, after place: Int64, within limit: Duration
     ) async throws -> ChangeBatch? {
+        meters.followers.enter()
+        defer { meters.followers.leave() }
         let deadline = ContinuousClock.now + limit
         var place = place
         idleSince = .now
@@ -133,6 +137,7 @@ public actor ChangeFeed {
         tail.restart(at: last)
         mark = nil
         idleSince = .now
+        meters.isUpToDate()
         reader = Task { [wakeUps = store.wakeUps(), pollInterval] in
             let (ticks, continuation) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
             await withTaskGroup { group in
@@ -152,6 +157,7 @@ public actor ChangeFeed {
 
     private func stopReading() {
         reader = nil
+        meters.restsNow()
         // Whoever has come in the meantime starts another one.
         wake { _ in true }
     }
@@ -172,11 +178,12 @@ public actor ChangeFeed {
 
     private func readOn() async throws {
         let current = try await store.changeMark()
-        if current == mark { return }
+        if current == mark { return meters.isUpToDate() }
         while true {
             let changes = try await store.changes(after: tail.end, max: batchSize)
             tail.append(changes)
             wake { $0.place < tail.end }
+            meters.handedOn(changes)
             if changes.count < batchSize { break }
         }
         mark = current

@@ -16,6 +16,8 @@ public enum PostgresOpenError: Error, Hashable, CustomStringConvertible {
     case foreignDatabase(schema: String)
     /// A newer Partyline has migrated the database.
     case newerSchema(found: Int, known: Int)
+    /// Only a part of another database's rows is in it yet.
+    case unfinishedMove
 
     public var description: String {
         switch self {
@@ -31,6 +33,8 @@ public enum PostgresOpenError: Error, Hashable, CustomStringConvertible {
         case .empty: "the database has no tables yet"
         case .foreignDatabase(let schema):
             "there are tables of another program in the schema \(schema); give Partyline a database of its own"
+        case .unfinishedMove:
+            "a move into it has not ended: the same partyline move goes on where it stopped, with --anew from the start"
         case .newerSchema(let found, let known):
             "the database has schema \(found), written by a newer Partyline; this one knows schema \(known) at most"
         }

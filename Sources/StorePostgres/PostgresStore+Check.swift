@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import SharedLine
+public import SharedLine
 
 /// What a look at the server found; for `partyline check` and for support.
 public struct PostgresHealth: Sendable {
@@ -34,6 +34,13 @@ extension PostgresStore {
         }
         guard let found else { throw StoreFailure.unavailable(LaneFailure.lost) }
         return found
+    }
+
+    /// How far the database's schema is, without changing anything.
+    ///
+    /// - Throws: `PostgresOpenError`.
+    public static func schemaState(of url: PostgresURL) async throws -> SchemaState {
+        try await Migrator.state(of: url)
     }
 
     /// The schema that this program reads and writes.

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Instruments
 public import SharedLine
 
 extension PostgresStore {
@@ -12,6 +13,7 @@ extension PostgresStore {
         while true {
             do {
                 let sequence = try await store(commit)
+                commitEndings.increment(.committed)
                 commitSignal.fire()
                 wakeUpCalls.call()
                 return sequence
@@ -20,6 +22,7 @@ extension PostgresStore {
                 attempt += 1
                 try await Task.sleep(for: .milliseconds(Int.random(in: 1...(10 * attempt))))
             } catch {
+                commitEndings.increment(CommitEnding(error))
                 throw storeError(error)
             }
         }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Instruments
 public import SharedLine
 
 /// The store on a PostgreSQL server, shared by any number of nodes.
@@ -13,14 +14,19 @@ public final class PostgresStore: Store {
     private static let readConnections = 4
     private static let searchConnections = 4
     private static let writeConnections = 8
+    /// What a server needs to start anew, and what a client bears.
+    private static let patience = Schedule.Patience(busy: .seconds(5), away: .seconds(5))
+    /// Who asks for readiness wants to know how it is, not how it will be.
+    private static let readinessPatience = Schedule.Patience(busy: .seconds(5), away: .zero)
 
     let marks: ChangeMarks
     let reads: Lane
     let writes: Lane
     let commitSignal = CommitSignal()
     let wakeUpCalls: WakeUpCalls
-    private let searches: Lane
-    private let listening: Lane
+    let searches: Lane
+    let listening: Lane
+    let commitEndings = CounterByCase<CommitEnding>()
 
     /// Connects, and brings the schema up to date: one node does, the others wait for it.
     ///
@@ -40,9 +46,8 @@ public final class PostgresStore: Store {
         func configuration(
             connections: Int, depth: Int, waiting: Int, _ more: [Statement] = []
         ) -> Lane.Configuration {
-            let limits = Schedule.Limits(
-                connections: connections, depth: depth, waiting: waiting, patience: .seconds(5))
-            return .checked(url: url, limits: limits, timeLimit: timeLimit, more)
+            let limits = Schedule.Limits(connections: connections, depth: depth, waiting: waiting)
+            return .checked(url: url, limits: limits, patience: Self.patience, timeLimit: timeLimit, more)
         }
         reads = Lane("reads", configuration(connections: Self.readConnections, depth: 16, waiting: 4096))
         searches = Lane("searches", configuration(connections: Self.searchConnections, depth: 1, waiting: 256))
@@ -59,12 +64,13 @@ public final class PostgresStore: Store {
         for lane in [reads, searches, writes, listening] { await lane.close() }
     }
 
+    private static let canRead = "SELECT number FROM schema_migration LIMIT 1"
     private static let canWrite = "SELECT refuse_unless(NOT pg_is_in_recovery())"
 
     public func checkReady() async throws {
-        _ = try await read("SELECT number FROM schema_migration LIMIT 1", [])
         do {
-            _ = try await writes.run(.write([Statement(Self.canWrite)]))
+            _ = try await reads.run(.read(Statement(Self.canRead)), patience: Self.readinessPatience)
+            _ = try await writes.run(.write([Statement(Self.canWrite)]), patience: Self.readinessPatience)
         } catch {
             throw StoreFailure.unavailable(error)
         }

@@ -3,15 +3,6 @@
 public import Instruments
 import SharedLine
 
-/// What became of a commit.
-enum CommitEnding: String, CaseIterable, Hashable, Sendable {
-    case committed
-    /// The data did not allow it: somebody else came first, or a limit stands in its way.
-    case refused
-    /// The database could not.
-    case failed
-}
-
 extension CounterByCase<CommitEnding> {
     func counting(_ commit: () async throws -> Int64) async throws -> Int64 {
         do {
@@ -19,7 +10,7 @@ extension CounterByCase<CommitEnding> {
             increment(.committed)
             return sequence
         } catch {
-            increment(error is CommitRefusal ? .refused : .failed)
+            increment(CommitEnding(error))
             throw error
         }
     }

@@ -19,7 +19,8 @@ struct PartylineCommand: AsyncParsableCommand {
         version: BuildVersion.text,
         subcommands: [
             ServeCommand.self, TokenCommand.self, ImportCommand.self, BackupCommand.self, RestoreCommand.self,
-            CheckCommand.self, LinesCommand.self, LoginCommand.self, VersionCommand.self,
+            MigrateCommand.self, MoveCommand.self, CheckCommand.self, LinesCommand.self, LoginCommand.self,
+            VersionCommand.self,
         ])
 }
 

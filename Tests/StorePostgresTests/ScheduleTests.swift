@@ -7,11 +7,12 @@ import Testing
 
 @Suite("Which group goes to which connection")
 struct ScheduleTests {
-    private static let limits = Schedule.Limits(connections: 2, depth: 2, waiting: 3, patience: .seconds(5))
+    private static let limits = Schedule.Limits(connections: 2, depth: 2, waiting: 3)
+    private static let patience = Schedule.Patience(busy: .seconds(5), away: .seconds(3))
     private static let start = ContinuousClock.now
 
     private func ticket(_ id: Int, isRepeatable: Bool = true, after: Duration = .zero) -> Schedule.Ticket {
-        Schedule.Ticket(id: id, isRepeatable: isRepeatable, since: Self.start + after)
+        Schedule.Ticket(id: id, isRepeatable: isRepeatable, since: Self.start + after, patience: Self.patience)
     }
 
     private func opened(_ count: Int) -> Schedule {
@@ -54,22 +55,23 @@ struct ScheduleTests {
         #expect(schedule.answered(on: 1) == [.send(ticket(5), on: 1)])
     }
 
-    @Test("Who waits longer than the patience is refused")
+    @Test("Who waits for a busy connection longer than the patience is refused")
     func patience() {
-        var schedule = Schedule(Self.limits)
-        _ = schedule.submit(ticket(1))
-        _ = schedule.submit(ticket(2, after: .seconds(3)))
+        var schedule = opened(2)
+        for id in 1...4 { _ = schedule.submit(ticket(id)) }
+        _ = schedule.submit(ticket(5))
+        _ = schedule.submit(ticket(6, after: .seconds(3)))
         #expect(schedule.passed(to: Self.start + .seconds(5)) == [])
-        #expect(schedule.passed(to: Self.start + .seconds(6)) == [.fail(ticket(1), .full)])
-        #expect(schedule.waiting == [ticket(2, after: .seconds(3))])
+        #expect(schedule.passed(to: Self.start + .seconds(6)) == [.fail(ticket(5), .full)])
+        #expect(schedule.waiting == [ticket(6, after: .seconds(3))])
     }
 
-    @Test("While the server is away everybody is told at once, and one connection goes on trying ever more seldom")
+    @Test("While the server is away one connection goes on trying ever more seldom, and everybody waits for it")
     func away() {
         var schedule = Schedule(Self.limits)
         _ = schedule.submit(ticket(1))
-        #expect(schedule.openingFailed(0) == [.fail(ticket(1), .away), .connectLater(0, .milliseconds(50))])
-        #expect(schedule.submit(ticket(2)) == [.fail(ticket(2), .away)])
+        #expect(schedule.openingFailed(0) == [.connectLater(0, .milliseconds(50))])
+        #expect(schedule.submit(ticket(2)) == [])
         var rests: [Duration] = []
         for _ in 0..<7 {
             #expect(schedule.rested(0) == [.connect(0)])
@@ -78,7 +80,21 @@ struct ScheduleTests {
         #expect(rests == [100, 200, 400, 800, 1000, 1000, 1000].map { .milliseconds($0) })
         _ = schedule.rested(0)
         #expect(schedule.submit(ticket(3)) == [])
-        #expect(schedule.opened(0) == [.send(ticket(3), on: 0)])
+        #expect(schedule.submit(ticket(4)) == [.fail(ticket(4), .full)])
+        #expect(schedule.opened(0) == [.send(ticket(1), on: 0), .send(ticket(2), on: 0), .connect(1)])
+    }
+
+    @Test("Who has waited for an absent server as long as the patience lasts is told so, and the others wait on")
+    func awayForLong() {
+        var schedule = Schedule(Self.limits)
+        _ = schedule.submit(ticket(1))
+        _ = schedule.submit(ticket(2, after: .seconds(2)))
+        // The first attempt is still under way: nobody knows yet.
+        #expect(schedule.passed(to: Self.start + .seconds(4)) == [])
+        _ = schedule.openingFailed(0)
+        #expect(schedule.passed(to: Self.start + .seconds(4)) == [.fail(ticket(1), .away)])
+        #expect(schedule.passed(to: Self.start + .seconds(5)) == [])
+        #expect(schedule.passed(to: Self.start + .seconds(6)) == [.fail(ticket(2, after: .seconds(2)), .away)])
     }
 
     @Test("Of a lost connection reads are sent again and writes are not, and a read three times at most")
@@ -162,7 +178,10 @@ private struct Run {
         nextID += 1
         open.insert(nextID)
         let isRead = Bool.random(using: &random)
-        obey(schedule.submit(Schedule.Ticket(id: nextID, isRepeatable: isRead, since: .now)))
+        let patience = Schedule.Patience(busy: .seconds(5), away: .seconds(3))
+        obey(
+            schedule.submit(
+                Schedule.Ticket(id: nextID, isRepeatable: isRead, since: .now, patience: patience)))
     }
 
     private mutating func answer(_ slot: Int) {

@@ -87,8 +87,9 @@ struct Session {
     private let lane: Lane
 
     init(url: PostgresURL) async throws {
-        let limits = Schedule.Limits(connections: 1, depth: 1, waiting: 8, patience: .seconds(30))
-        lane = Lane("test", .checked(url: url, limits: limits, timeLimit: nil))
+        let limits = Schedule.Limits(connections: 1, depth: 1, waiting: 8)
+        let patience = Schedule.Patience(busy: .seconds(30), away: .seconds(30))
+        lane = Lane("test", .checked(url: url, limits: limits, patience: patience, timeLimit: nil))
     }
 
     /// The first column of each row, as text.

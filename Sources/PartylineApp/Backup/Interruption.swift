@@ -3,14 +3,16 @@
 import UnixSignals
 
 /// Carries work out that Ctrl-C or SIGTERM cancels. It is waited for, so that it can leave nothing half done.
+///
+/// - Parameter words: what whoever stopped it is told.
 func untilInterrupted<Result: Sendable>(
-    _ work: @escaping @Sendable () async throws -> Result
+    _ words: String = "stopped; nothing has changed", _ work: @escaping @Sendable () async throws -> Result
 ) async throws -> Result {
     let signals = await UnixSignalsSequence(trapping: .sigint, .sigterm)
     return try await withThrowingTaskGroup(of: Result?.self) { group in
         group.addTask { try await work() }
         group.addTask {
-            for await _ in signals { throw CommandFailure(.interrupted, ["stopped; nothing has changed"]) }
+            for await _ in signals { throw CommandFailure(.interrupted, [words]) }
             return nil
         }
         defer { group.cancelAll() }

@@ -16,6 +16,7 @@ import WebexAPI
 struct ServerAssembly {
     let settings: Settings
     let store: any Store
+    let feed: ChangeFeed
     let drain: DrainSwitch
     let logger: Logger
     private let connections: ConnectionMeters
@@ -27,6 +28,7 @@ struct ServerAssembly {
     ) {
         self.settings = settings
         self.store = store
+        self.feed = feed
         self.drain = drain
         self.logger = logger
         connections = ConnectionMeters(maximum: maximumConnections)
@@ -40,7 +42,7 @@ struct ServerAssembly {
 
     /// Everything that is measured. Whatever else comes to measure something joins here.
     private var page: MetricsPage {
-        let all: [(any MetricSource)?] = [api, store as? any MetricSource, connections, ProcessMetrics()]
+        let all: [(any MetricSource)?] = [api, store as? any MetricSource, feed, connections, ProcessMetrics()]
         return MetricsPage(all.compactMap { $0 })
     }
 

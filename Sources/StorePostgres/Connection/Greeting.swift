@@ -15,12 +15,14 @@ extension Lane.Configuration {
     ///   - timeLimit: How long the server works at one statement; nil for no limit.
     ///   - more: What follows the greeting.
     static func checked(
-        url: PostgresURL, limits: Schedule.Limits, timeLimit: Duration?, _ more: [Statement] = []
+        url: PostgresURL, limits: Schedule.Limits, patience: Schedule.Patience, timeLimit: Duration?,
+        _ more: [Statement] = []
     ) -> Lane.Configuration {
         let milliseconds = timeLimit.map { Int($0 / .milliseconds(1)) } ?? 0
         let greeting = Statement.once(greeting, [.text(String(milliseconds))])
         return Lane.Configuration(
-            url: url, limits: limits, greeting: StatementGroup(statements: [greeting] + more, isRepeatable: true),
+            url: url, limits: limits, patience: patience,
+            greeting: StatementGroup(statements: [greeting] + more, isRepeatable: true),
             check: check, silence: timeLimit.map { $0 + .seconds(3) } ?? .seconds(3600))
     }
 

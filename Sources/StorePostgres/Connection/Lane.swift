@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Dispatch
+import Instruments
+import SharedLine
 import Synchronization
 
 /// A few connections of one kind, and the queue before them.
@@ -11,6 +13,8 @@ final class Lane: @unchecked Sendable {
     struct Configuration: Sendable {
         let url: PostgresURL
         let limits: Schedule.Limits
+        /// That of groups which have none of their own.
+        let patience: Schedule.Patience
         /// Sent first on every new connection.
         let greeting: StatementGroup
         /// Whether the connection may be used, by what was answered and the process number that libpq was given.
@@ -27,6 +31,7 @@ final class Lane: @unchecked Sendable {
     private struct Pending {
         let group: StatementGroup
         let continuation: CheckedContinuation<[Rows?], any Error>
+        var sent: ContinuousClock.Instant?
     }
 
     private let configuration: Configuration
@@ -34,6 +39,7 @@ final class Lane: @unchecked Sendable {
     private let inbox = Mutex<[Message]>([])
     private let lastID = Atomic(0)
     private let notified: @Sendable () -> Void
+    let meters: LaneMeters
 
     private var schedule: Schedule
     private var connections: [PipelinedConnection?]
@@ -43,12 +49,15 @@ final class Lane: @unchecked Sendable {
     private var unflushed: Set<Int> = []
     private var clock: (any DispatchSourceTimer)?
     private var lastFailure: (any Error)?
+    /// When the next attempt to connect begins, or the one under way is given up.
+    private var nextTurn = ContinuousClock.now
     private var isClosed = false
     private var closing: [CheckedContinuation<Void, Never>] = []
 
     init(_ name: String, _ configuration: Configuration, notified: @escaping @Sendable () -> Void = {}) {
         self.configuration = configuration
         self.notified = notified
+        meters = LaneMeters(name)
         queue = DispatchQueue(label: "partyline.postgres.\(name)")
         schedule = Schedule(configuration.limits)
         connections = Array(repeating: nil, count: configuration.limits.connections)
@@ -61,10 +70,12 @@ final class Lane: @unchecked Sendable {
     /// A read whose task is cancelled ends at once. A write that has been sent is waited for: the caller is told whether
     /// it was stored.
     ///
+    /// - Parameter patience: the lane's where nil.
     /// - Throws: `GroupError`, `LaneFailure`, `Unreachable` or `CancellationError`.
-    func run(_ group: StatementGroup) async throws -> [Rows?] {
+    func run(_ group: StatementGroup, patience: Schedule.Patience? = nil) async throws -> [Rows?] {
         let id = lastID.add(1, ordering: .relaxed).newValue
-        let ticket = Schedule.Ticket(id: id, isRepeatable: group.isRepeatable, since: .now)
+        let ticket = Schedule.Ticket(
+            id: id, isRepeatable: group.isRepeatable, since: .now, patience: patience ?? configuration.patience)
         return try await withTaskCancellationHandler {
             try await withCheckedThrowingContinuation { continuation in
                 post(.submit(ticket, group, continuation))
@@ -127,6 +138,7 @@ final class Lane: @unchecked Sendable {
             switch action {
             case .connect(let slot): connect(slot)
             case .connectLater(let slot, let rest):
+                nextTurn = .now + rest
                 queue.asyncAfter(deadline: .now() + rest.dispatchInterval) { self.rested(slot) }
             case .send(let ticket, on: let slot): send(ticket, on: slot)
             case .fail(let ticket, let failure): fail(ticket, failure)
@@ -138,12 +150,16 @@ final class Lane: @unchecked Sendable {
     private func send(_ ticket: Schedule.Ticket, on slot: Int) {
         // A read that was withdrawn while under way keeps its place, so that answers stay in order.
         connections[slot]?.send(pending[ticket.id]?.group ?? StatementGroup.read())
+        pending[ticket.id]?.sent = .now
+        meters.depths.observe(schedule.underWay(on: slot).count)
         unflushed.insert(slot)
     }
 
     private func fail(_ ticket: Schedule.Ticket, _ failure: LaneFailure) {
         guard let found = pending.removeValue(forKey: ticket.id) else { return }
-        let error: any Error = failure == .away ? Unreachable(reason: lastFailure) : failure
+        meters.unanswered.increment(failure)
+        let error: any Error =
+            failure == .away ? Unreachable(reason: lastFailure, retryAfter: nextTurn - .now) : failure
         found.continuation.resume(throwing: error)
     }
 
@@ -159,6 +175,7 @@ final class Lane: @unchecked Sendable {
     // MARK: - Connections
 
     private func connect(_ slot: Int) {
+        nextTurn = .now + Opening.patience
         Opening.start(configuration.url, on: queue) { [weak self] result in
             switch result {
             case .success(let connection): self?.greet(connection, slot)
@@ -195,6 +212,7 @@ final class Lane: @unchecked Sendable {
         let ticket = schedule.underWay(on: slot).first
         perform(schedule.answered(on: slot))
         guard let ticket, let found = pending.removeValue(forKey: ticket.id) else { return }
+        if let sent = found.sent { meters.durations.observe(.now - sent) }
         found.continuation.resume(with: answer.mapError { $0 as any Error })
     }
 
@@ -202,6 +220,8 @@ final class Lane: @unchecked Sendable {
         greeted.remove(slot)
         do {
             try configuration.check(try answer.get(), connections[slot]?.backendProcess ?? 0)
+            lastFailure = nil
+            meters.endings.increment(.opened)
             perform(schedule.opened(slot))
         } catch {
             connections[slot]?.end()
@@ -214,6 +234,7 @@ final class Lane: @unchecked Sendable {
         if greeted.remove(slot) != nil {
             openingFailed(slot, LaneFailure.lost)
         } else {
+            meters.endings.increment(.lost)
             perform(schedule.lost(slot))
         }
         if isClosed { endIfDone() }
@@ -222,6 +243,7 @@ final class Lane: @unchecked Sendable {
     private func openingFailed(_ slot: Int, _ error: any Error) {
         connections[slot] = nil
         lastFailure = error
+        meters.endings.increment(.refused)
         perform(schedule.openingFailed(slot))
         if isClosed { endIfDone() }
     }
@@ -237,6 +259,17 @@ final class Lane: @unchecked Sendable {
         watchTime()
         for continuation in closing { continuation.resume() }
         closing = []
+    }
+
+    // MARK: - Being looked at
+
+    /// How it stands at this moment. It waits for nothing but the queue, on which nothing waits.
+    func state() -> LaneState {
+        queue.sync {
+            LaneState(
+                open: schedule.openCount, maximum: configuration.limits.connections, waiting: schedule.waiting.count,
+                underWay: schedule.underWayCount)
+        }
     }
 
     // MARK: - Time
@@ -268,14 +301,15 @@ final class Lane: @unchecked Sendable {
 }
 
 /// The server cannot be reached, and why, in words for the log.
-struct Unreachable: Error, CustomStringConvertible {
+struct Unreachable: PassingFailure, CustomStringConvertible {
     let reason: (any Error)?
+    let retryAfter: Duration
 
     var description: String { reason.map { "\($0)" } ?? "no connection" }
 }
 
 extension Duration {
-    fileprivate var dispatchInterval: DispatchTimeInterval {
+    var dispatchInterval: DispatchTimeInterval {
         .microseconds(Int(self / .microseconds(1)))
     }
 }

@@ -9,7 +9,7 @@ import Foundation
 /// `@unchecked Sendable`: its state is touched on `queue` alone.
 final class Opening: @unchecked Sendable {
     /// How long the server may take to let us in.
-    private static let patience: DispatchTimeInterval = .seconds(5)
+    static let patience = Duration.seconds(5)
 
     private let queue: DispatchQueue
     private let completion: @Sendable (Result<OpenConnection, OpeningFailure>) -> Void
@@ -58,7 +58,7 @@ final class Opening: @unchecked Sendable {
         self.connection = connection
         // Until it is asked for the first time, libpq waits to write.
         wait(toRead: false)
-        queue.asyncAfter(deadline: .now() + Self.patience) {
+        queue.asyncAfter(deadline: .now() + Self.patience.dispatchInterval) {
             self.finish(failed: "the server did not answer in time")
         }
     }

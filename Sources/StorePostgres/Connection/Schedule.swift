@@ -3,8 +3,9 @@
 /// Decides which group goes to which connection and when connections are opened, without touching any: every event
 /// returns what is to be done about it.
 ///
-/// Connections are opened as they are needed. Where the server cannot be reached, whoever waits is told so at once and
-/// one connection goes on trying, at growing intervals.
+/// Connections are opened as they are needed. Where the server cannot be reached, one connection goes on trying, at growing
+/// intervals, and everybody waits for it as long as the own patience lasts: a server that starts anew costs its clients a moment
+/// and no request.
 struct Schedule {
     struct Limits: Sendable {
         /// How many connections there may be.
@@ -13,8 +14,6 @@ struct Schedule {
         let depth: Int
         /// How many groups may wait.
         let waiting: Int
-        /// How long a group may wait for a connection.
-        let patience: Duration
     }
 
     /// A group of statements on its way.
@@ -24,6 +23,15 @@ struct Schedule {
         let isRepeatable: Bool
         /// When it came.
         let since: ContinuousClock.Instant
+        let patience: Patience
+    }
+
+    /// How long a group waits for its turn.
+    struct Patience: Hashable, Sendable {
+        /// While others are served, or the first connection is being opened.
+        let busy: Duration
+        /// While the server cannot be reached: the last attempt failed, and no connection is open.
+        let away: Duration
     }
 
     enum Action: Equatable {
@@ -60,6 +68,12 @@ struct Schedule {
         waiting.isEmpty && slots.allSatisfy { if case .ready(let groups) = $0 { groups.isEmpty } else { true } }
     }
 
+    /// How many connections are open.
+    var openCount: Int { slots.count { if case .ready = $0 { true } else { false } } }
+
+    /// How many groups have been sent and not answered.
+    var underWayCount: Int { slots.reduce(0) { if case .ready(let groups) = $1 { $0 + groups.count } else { $0 } } }
+
     /// The groups sent on that connection and not answered, oldest first.
     func underWay(on slot: Int) -> [Ticket] {
         if case .ready(let groups) = slots[slot] { groups } else { [] }
@@ -69,7 +83,6 @@ struct Schedule {
 
     mutating func submit(_ ticket: Ticket) -> [Action] {
         if isClosed { return [.fail(ticket, .closed)] }
-        if isAway { return [.fail(ticket, .away)] }
         guard let (slot, depth) = leastBusy, depth < limits.depth else {
             guard waiting.count < limits.waiting else { return [.fail(ticket, .full)] }
             waiting.append(ticket)
@@ -100,8 +113,7 @@ struct Schedule {
             return []
         }
         slots[slot] = .resting
-        defer { waiting = [] }
-        return waiting.map { .fail($0, .away) } + [.connectLater(slot, Self.rest(after: failedAttempts))]
+        return [.connectLater(slot, Self.rest(after: failedAttempts))]
     }
 
     /// The time to try again has come.
@@ -144,13 +156,18 @@ struct Schedule {
         return true
     }
 
-    /// Time has passed: whoever has waited too long is told so.
+    /// Time has passed: whoever has waited too long is told so, and what for.
     mutating func passed(to now: ContinuousClock.Instant) -> [Action] {
-        let late = waiting.filter { now - $0.since > limits.patience }
+        let isAway = openCount == 0 && failedAttempts > 0
+        let isLate = { (ticket: Ticket) in
+            now - ticket.since > (isAway ? ticket.patience.away : ticket.patience.busy)
+        }
+        let late = waiting.filter(isLate)
         guard !late.isEmpty else { return [] }
-        waiting.removeAll { now - $0.since > limits.patience }
+        waiting.removeAll(where: isLate)
         for ticket in late { repeats[ticket.id] = nil }
-        return late.map { .fail($0, .full) }
+        let failure: LaneFailure = openCount == 0 ? .away : .full
+        return late.map { .fail($0, failure) }
     }
 
     /// Nothing new is taken; what is under way is finished.
@@ -161,9 +178,6 @@ struct Schedule {
     }
 
     // MARK: - Deciding
-
-    /// Whether the last attempt failed and no connection is there.
-    private var isAway: Bool { slots.contains(.resting) }
 
     private var leastBusy: (slot: Int, depth: Int)? {
         var best: (slot: Int, depth: Int)?
@@ -189,9 +203,11 @@ struct Schedule {
         return .connect(slot)
     }
 
-    /// One more connection, one at a time.
+    /// One more connection, one at a time, and none beside the one that waits for its next attempt.
     private mutating func growing() -> [Action] {
-        guard !slots.contains(.connecting), let slot = slots.firstIndex(of: .closed) else { return [] }
+        guard !slots.contains(.connecting), !slots.contains(.resting), let slot = slots.firstIndex(of: .closed) else {
+            return []
+        }
         return [connect(slot)]
     }
 
@@ -213,10 +229,10 @@ struct Schedule {
 }
 
 /// Why a group of statements has no answer.
-enum LaneFailure: Error, Hashable, Sendable {
+enum LaneFailure: String, Error, CaseIterable, Hashable, Sendable {
     /// Too many wait, or it has waited too long for a connection.
     case full
-    /// The server cannot be reached.
+    /// The server could not be reached for as long as the group might wait.
     case away
     /// The connection broke while the group was under way: a commit may have been stored or not.
     case lost

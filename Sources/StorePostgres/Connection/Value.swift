@@ -12,9 +12,11 @@ enum Value: Sendable {
     /// To the millisecond, as everywhere in the program.
     case date(Date?)
     case ints([Int64?])
-    case bools([Bool])
+    case bools([Bool?])
     case texts([String?])
     case uuids([UUID?])
+    case byteStrings([Data?])
+    case dates([Date?])
 
     static func int(_ value: Int) -> Value { .int(Int64(value)) }
 }
@@ -49,6 +51,8 @@ struct EncodedValues: Sendable {
         case .bools(let values): append(array: values, of: .bool) { $0.append($1) }
         case .texts(let values): append(array: values, of: .text) { $0.append($1) }
         case .uuids(let values): append(array: values, of: .uuid) { $0.append($1) }
+        case .byteStrings(let values): append(array: values, of: .bytes) { $0.buffer.append(contentsOf: $1) }
+        case .dates(let values): append(array: values, of: .date) { $0.append(Timestamp.microseconds($1)) }
         case .int(nil), .bool(nil), .text(nil), .uuid(nil), .bytes(nil), .date(nil): starts[starts.count - 1] = -1
         }
         lengths.append(Int32(buffer.count - start))
@@ -106,9 +110,11 @@ enum ValueType: UInt32, Sendable {
     case int = 20
     case text = 25
     case bools = 1000
+    case byteStrings = 1001
     case texts = 1009
     case ints = 1016
     case date = 1184
+    case dates = 1185
     case uuid = 2950
     case uuids = 2951
 }
@@ -126,6 +132,8 @@ extension Value {
         case .bools: .bools
         case .texts: .texts
         case .uuids: .uuids
+        case .byteStrings: .byteStrings
+        case .dates: .dates
         }
     }
 }
@@ -134,9 +142,10 @@ extension Value {
 enum Timestamp {
     private static let epoch: Int64 = 946_684_800_000
 
-    static func microseconds(_ date: Date) -> Int64 {
-        (Int64((date.timeIntervalSince1970 * 1000).rounded()) - epoch) * 1000
-    }
+    static func microseconds(_ date: Date) -> Int64 { (milliseconds(date) - epoch) * 1000 }
+
+    /// Since 1970.
+    static func milliseconds(_ date: Date) -> Int64 { Int64((date.timeIntervalSince1970 * 1000).rounded()) }
 
     static func date(microseconds: Int64) -> Date {
         Date(timeIntervalSince1970: Double(microseconds / 1000 + epoch) / 1000)

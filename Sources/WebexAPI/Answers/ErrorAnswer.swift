@@ -215,8 +215,11 @@ extension ErrorAnswer {
 
     private init(_ failure: StoreFailure) {
         switch failure {
-        case .unavailable:
-            self.init(.serviceUnavailable, "The database is not available", .retryAfter, "1")
+        case .unavailable(let reason):
+            // Whole seconds, rounded up: whoever obeys does not come too early.
+            let wait = (reason as? any PassingFailure).map { $0.retryAfter / .seconds(1) } ?? 1
+            let seconds = max(1, Int(wait.rounded(.up)))
+            self.init(.serviceUnavailable, "The database is not available", .retryAfter, String(seconds))
         case .timedOut:
             self.init(.gatewayTimeout, "The database took too long: ask for less with a smaller max")
         }
