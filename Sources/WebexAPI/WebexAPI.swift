@@ -7,6 +7,7 @@ public import Hummingbird
 public import Instruments
 import LineService
 public import SharedLine
+public import WebexWire
 
 /// The HTTP side: Webex's operations under `/v1`, ours under `/partyline/v1`, health, and the OpenAPI document.
 public struct WebexAPI: Sendable {
@@ -19,10 +20,11 @@ public struct WebexAPI: Sendable {
     /// - Parameters:
     ///   - feed: of the same store; streams end when it ends.
     ///   - drain: set when the server is about to stop, so that `/readyz` says so.
+    ///   - registrars: how the SIP registrars that are fed stand, for `/readyz`.
     ///   - now: the clock, from outside so that tests can set it.
     public init(
         store: any Store, feed: ChangeFeed, settings: WebexAPISettings, drain: DrainSwitch,
-        now: @escaping @Sendable () -> Date
+        registrars: @escaping @Sendable () -> [RegistrarStanding] = { [] }, now: @escaping @Sendable () -> Date
     ) {
         let cache = SnapshotCache(store: store)
         let lists = MemberListService(store: store, cache: cache, now: now)
@@ -31,7 +33,9 @@ public struct WebexAPI: Sendable {
         let partyline = PartylineRouteTable(
             changes: ChangeController(service: changes, lists: lists, feed: feed, heartbeat: settings.heartbeat),
             history: HistoryController(changes: changes, lists: lists),
-            plans: PlanController(service: PlanService(store: store, now: now)))
+            plans: PlanController(service: PlanService(store: store, now: now)),
+            sip: SIPCredentialController(
+                credentials: SIPCredentialService(store: store, lists: lists, now: now), lists: lists))
         routes =
             RouteTable(
                 lists: MemberListController(service: lists),
@@ -48,7 +52,7 @@ public struct WebexAPI: Sendable {
             idempotency: IdempotencyService(store: store, now: now),
             limiter: limiter,
             maximumBodyBytes: settings.maximumBodyBytes, scheme: settings.scheme)
-        health = HealthController(store: store, drain: drain)
+        health = HealthController(store: store, drain: drain, registrars: registrars)
     }
 
     /// The router of a server. `/healthz`, `/readyz`, `/openapi.json` and `/metrics` need no token.

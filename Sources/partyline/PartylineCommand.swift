@@ -19,7 +19,7 @@ struct PartylineCommand: AsyncParsableCommand {
         version: BuildVersion.text,
         subcommands: [
             ServeCommand.self, TokenCommand.self, ImportCommand.self, BackupCommand.self, RestoreCommand.self,
-            CheckCommand.self, LinesCommand.self, LoginCommand.self, VersionCommand.self,
+            CheckCommand.self, SIPCommand.self, LinesCommand.self, LoginCommand.self, VersionCommand.self,
         ])
 }
 

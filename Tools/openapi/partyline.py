@@ -204,6 +204,15 @@ SCHEMAS: dict[str, Json] = {
         },
         ("lists",),
     ),
+    "SIPCredential": closed(
+        {
+            "user": {**_TEXT, "description": "The digest's user name: the endpoint's id."},
+            "secret": {**_TEXT, "description": "In the answer that made it, and in no other."},
+            "realm": {"type": "string", "enum": ["partyline"]},
+            "created": {**_MOMENT, "description": "When the secret was made."},
+        },
+        ("user", "realm", "created"),
+    ),
     "Problem": closed(
         {
             "type": {"type": "string", "enum": ["about:blank"]},
@@ -278,6 +287,21 @@ OPERATIONS: tuple[OwnOperation, ...] = (
         ("idempotencyKey", "dryRun", "prefer"),
         {"200": ("They are stored; with `dryRun=true`, they would be.", _ref("PlanAnswer"), {})},
         refusals=("412",), request="PlanRequest", requires_body=True,
+    ),
+    OwnOperation(
+        "getSIPCredential", "GET", "/endpoints/{endpointId}/sip-credential", TELEPHONY_READ, LIST_READERS,
+        "What an endpoint registers with", "Never the secret.", (),
+        {"200": ("What was asked for.", _ref("SIPCredential"), {})}, refusals=("410",),
+    ),
+    OwnOperation(
+        "issueSIPCredential", "POST", "/endpoints/{endpointId}/sip-credential", TELEPHONY_WRITE, LISTS,
+        "Make an endpoint a new SIP secret",
+        "In place of the one before. The answer alone shows it. An `Idempotency-Key` is not kept: a repeat makes another secret.",
+        (), {"200": ("Made.", _ref("SIPCredential"), {})}, refusals=("410",),
+    ),
+    OwnOperation(
+        "removeSIPCredential", "DELETE", "/endpoints/{endpointId}/sip-credential", TELEPHONY_WRITE, LISTS,
+        "Let an endpoint register no more", "", (), {"204": ("Done.", None, {})}, refusals=("410",),
     ),
 )  # fmt: skip
 

@@ -1,5 +1,5 @@
 -- SPDX-License-Identifier: Apache-2.0
--- The schema of the PostgreSQL store after migration 5. Written by a test; see CONTRIBUTING.
+-- The schema of the PostgreSQL store after migration 6. Written by a test; see CONTRIBUTING.
 
 CREATE TABLE application (
     endpoint_id uuid NOT NULL,
@@ -206,6 +206,15 @@ CREATE TABLE schema_migration (
     number integer NOT NULL,
     applied timestamp with time zone NOT NULL DEFAULT now(),
     CONSTRAINT schema_migration_number PRIMARY KEY (number)
+);
+
+CREATE TABLE sip_credential (
+    endpoint_id uuid NOT NULL,
+    ha1 text NOT NULL,
+    created timestamp with time zone NOT NULL,
+    CONSTRAINT sip_credential_pkey PRIMARY KEY (endpoint_id),
+    CONSTRAINT sip_credential_endpoint_id_fkey FOREIGN KEY (endpoint_id) REFERENCES endpoint(id),
+    CONSTRAINT sip_credential_ha1_check CHECK ((ha1 ~ '^[0-9a-f]{32}$'::text))
 );
 
 CREATE TABLE token (

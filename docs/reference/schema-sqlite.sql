@@ -1,5 +1,5 @@
 -- SPDX-License-Identifier: Apache-2.0
--- The schema of the SQLite store after migration 5. Written by a test; see CONTRIBUTING.
+-- The schema of the SQLite store after migration 6. Written by a test; see CONTRIBUTING.
 
 CREATE TABLE application (
     endpoint_id BLOB PRIMARY KEY NOT NULL REFERENCES endpoint (id),
@@ -165,6 +165,12 @@ CREATE TABLE person_role (
     PRIMARY KEY (organisation_id, member_id, role),
     FOREIGN KEY (organisation_id, member_id) REFERENCES person (organisation_id, member_id)
         ON DELETE CASCADE
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE sip_credential (
+    endpoint_id BLOB PRIMARY KEY NOT NULL REFERENCES endpoint (id),
+    ha1 TEXT NOT NULL CHECK (length(ha1) = 32 AND ha1 NOT GLOB '*[^0-9a-f]*'),
+    created INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE token (

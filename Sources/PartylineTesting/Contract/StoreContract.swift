@@ -36,7 +36,7 @@ public enum StoreContract {
     }
 
     public static let clauses: [Clause] =
-        commits + refusals + memberLists + endpoints + directory + tokens + changes + feed + search + collections
+        commits + refusals + memberLists + endpoints + directory + sip + tokens + changes + feed + search + collections
 }
 
 /// A store does not do what the sentence says.

@@ -5,7 +5,7 @@ struct Migration: Sendable {
     let number: Int
     let statements: [String]
 
-    static let all: [Migration] = [.directory, .endpoints, .changes, .search, .changeFilters]
+    static let all: [Migration] = [.directory, .endpoints, .changes, .search, .changeFilters, .sipCredentials]
 
     /// The schema that this program reads and writes.
     static var newest: Int { all.count }

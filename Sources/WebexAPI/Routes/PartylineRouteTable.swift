@@ -9,6 +9,7 @@ struct PartylineRouteTable {
     let changes: ChangeController
     let history: HistoryController
     let plans: PlanController
+    let sip: SIPCredentialController
 
     /// So many times `maximumBodyBytes`: about 10,000 lists of ten lines by default.
     private static let planBodyFactor = 32
@@ -16,6 +17,7 @@ struct PartylineRouteTable {
     // swift-format-ignore
     var routes: [Route] {
         let list = "/member-lists/{endpointId}"
+        let credential = "/endpoints/{endpointId}/sip-credential"
         return [
             Route(.get, "/changes", .telephonyRead, .listReaders, changes.list, of: .partyline),
             Route(.get, "/changes/stream", .telephonyRead, .listReaders, changes.stream, of: .partyline),
@@ -23,6 +25,9 @@ struct PartylineRouteTable {
             Route(.get, "\(list)/history", .telephonyRead, .listReaders, history.list, of: .partyline),
             Route(.post, "\(list)/undo", .telephonyWrite, .lists, history.undo, of: .partyline),
             Route(.post, "/plans", .telephonyWrite, .lists, plans.apply, of: .partyline, bodyFactor: Self.planBodyFactor),
+            Route(.get, credential, .telephonyRead, .listReaders, sip.get, of: .partyline),
+            Route(.post, credential, .telephonyWrite, .lists, sip.issue, of: .partyline),
+            Route(.delete, credential, .telephonyWrite, .lists, sip.remove, of: .partyline),
         ]
     }
 }
