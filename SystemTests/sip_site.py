@@ -144,9 +144,8 @@ class Site:
         for phone in self._phones:
             phone.close()
         self.trunk.close()
-        if self.server.is_running:
-            self.server.stop()
         self.kamailio.kill()
+        assert not self.server.is_running or self.server.stop() == 0, self.server.log()
 
 
 @contextmanager

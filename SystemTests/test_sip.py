@@ -2,13 +2,15 @@
 """Every setting of a line on real phones: Kamailio with our configuration, baresip, Linphone, and a peer for what no
 real phone does."""
 
+import json
+import subprocess
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
-from partyline import Database
+from partyline import Database, database_url, run
 from sip_site import Site, site
 
 pytestmark = pytest.mark.sqlite
@@ -325,6 +327,47 @@ def test_a_new_secret_takes_the_place_of_the_old_one(sip: Site) -> None:
     old.secret = new["secret"]
     assert old.register("1004") == 200
     sip.forget_credential("1004", new)
+
+
+def test_the_api_tells_of_a_credential_and_takes_it_away(sip: Site) -> None:
+    path = sip.client.ours(f"/endpoints/{sip.person('1003')}/sip-credential")
+    phone = sip.peer("1003")
+    assert phone.register("1003") == 200
+    told = sip.client.get(path).json()
+    made = sip.credential("1003")
+    assert told == {key: made[key] for key in ("user", "realm", "created")}
+    assert sip.client.delete(path).status_code == 204
+    assert sip.client.get(path).status_code == sip.client.delete(path).status_code == 404
+    deadline = time.monotonic() + 1
+    while phone.user in sip.kamailio.table("secret"):
+        assert time.monotonic() < deadline
+    assert phone.register("1003") == 401
+    sip.forget_credential("1003", sip.client.post(path).json())
+    sip.settle()
+
+
+def test_credentials_are_made_listed_and_removed_from_the_command_line(sip: Site) -> None:
+    database = database_url(sip.server.database)
+    device = next(row for row in sip.client.read("/devices")["items"])
+
+    def credentials(*arguments: str) -> subprocess.CompletedProcess[str]:
+        return run("sip", "credentials", *arguments, "--database", database)
+
+    made = credentials("create", "GRACE.MBEKI@partyline.example", device["mac"], "--output", "json")
+    app, phone = json.loads(made.stdout)
+    assert app["owner"] == "Grace Mbeki" and app["lines"][0] == "1030" and phone["model"] == device["product"]
+    assert len({app["secret"], phone["secret"]}) == 2 and all(len(one["secret"]) == 24 for one in (app, phone))
+    listed = json.loads(credentials("list", "--output", "json").stdout)
+    assert {app["user"], phone["user"]} <= {one["user"] for one in listed}
+    assert not any("secret" in one for one in listed)
+    assert app["secret"] not in sip.server.log() + made.stderr
+    wrong = credentials("create", "nobody@partyline.example", "00:00:00:00:00:00", "-")
+    assert wrong.returncode == 1 and wrong.stderr.count("no such app or device") == 3
+    assert credentials("remove", "grace.mbeki@partyline.example", device["mac"]).returncode == 0
+    assert credentials("remove", device["mac"]).returncode == 1
+    changes = sip.client.read(sip.client.ours("/changes"), max=1000)["items"]
+    mine = [one for one in changes if one["actor"] == "command-line" and "sipCredential" in str(one)]
+    assert len(mine) == 4 and app["secret"] not in str(mine)
 
 
 def test_a_change_through_the_api_is_on_the_next_call_within_a_second(sip: Site, figure: Callable[[str], None]) -> None:

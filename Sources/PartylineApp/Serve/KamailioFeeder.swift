@@ -28,6 +28,8 @@ struct KamailioFeeder: Service {
 
     func run() async throws {
         await cancelWhenGracefulShutdown { await sync.run() }
+        // The changes end before everything else does, and the group wants a service to last until it is its turn.
+        try? await gracefulShutdown()
     }
 
     private static func log(_ observation: KamailioObservation, _ logger: Logger) {
