@@ -67,7 +67,7 @@ listen=tcp:127.0.0.1:{self.feed_port}
     def start(self) -> "Kamailio":
         log = (self.folder / "kamailio.log").open("ab")
         self._process = subprocess.Popen(
-            ["kamailio", "-f", str(self.folder / "config" / "kamailio.cfg"), "-DD", "-E", "-m", "64", "-M", "16"]
+            ["kamailio", "-f", str(self.folder / "config" / "kamailio.cfg"), "-DD", "-E", "-m", "128", "-M", "64"]
             + ["-Y", str(self.folder), "-w", str(self.folder)],
             stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True,
         )  # fmt: skip

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""A SIP user agent of a few lines, over UDP: the public network behind the trunk, and phones that do what no real one does."""
+"""A SIP user agent of a few lines, over UDP: the public network behind the trunk, and phones that do anything."""
 
 import hashlib
 import itertools
@@ -27,7 +27,8 @@ class Message:
     def parse(cls, text: str) -> "Message":
         head, _, body = text.partition("\r\n\r\n")
         first, *lines = head.split("\r\n")
-        return cls(first, [(name.strip(), value.strip()) for name, _, value in (line.partition(":") for line in lines)], body)
+        fields = [line.partition(":") for line in lines]
+        return cls(first, [(name.strip(), value.strip()) for name, _, value in fields], body)
 
     def all(self, name: str) -> list[str]:
         return [value for key, value in self.headers if key.lower() == name.lower()]
@@ -101,9 +102,12 @@ class Call:
         if response.status < 300:
             self.peer.send(self._within("ACK", int(number)))
             return
-        headers = [(name, value) for name, value in self.invite.headers if name in ("Via", "From", "Call-ID", "Max-Forwards")]
+        headers = self._like_invite("Via", "From", "Call-ID", "Max-Forwards")
         headers += [("To", response.one("To")), ("CSeq", f"{number} ACK")]
         self.peer.send(Message(f"ACK {self.invite.target} SIP/2.0", headers))
+
+    def _like_invite(self, *names: str) -> list[tuple[str, str]]:
+        return [(name, value) for name, value in self.invite.headers if name in names]
 
     def _within(self, method: str, number: int) -> Message:
         assert self.final is not None
@@ -122,7 +126,7 @@ class Call:
 
     def cancel(self) -> None:
         """Gives up while it rings, and waits for the 487."""
-        headers = [(name, value) for name, value in self.invite.headers if name in ("Via", "From", "To", "Call-ID", "Max-Forwards")]
+        headers = self._like_invite("Via", "From", "To", "Call-ID", "Max-Forwards")
         number = self.invite.one("CSeq").split()[0]
         self.peer.send(Message(f"CANCEL {self.invite.target} SIP/2.0", [*headers, ("CSeq", f"{number} CANCEL")]))
         assert self.status() == 487
@@ -131,7 +135,9 @@ class Call:
 class Peer:
     """One address that speaks SIP. `user` and `secret` are a phone's; the trunk has none."""
 
-    def __init__(self, proxy: tuple[str, int], user: str = "", secret: str = "", address: str = "127.0.0.1", port: int = 0):
+    def __init__(
+        self, proxy: tuple[str, int], user: str = "", secret: str = "", address: str = "127.0.0.1", port: int = 0
+    ):
         self.proxy, self.user, self.secret = proxy, user, secret
         self._socket = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
         self._socket.bind((address, port))
@@ -139,6 +145,7 @@ class Peer:
         self.contact = f"sip:peer@{self.address}:{self.port}"
         self.invites: queue.Queue[Message] = queue.Queue()
         self.ended: queue.Queue[Message] = queue.Queue()
+        self._known: set[str] = set()
         self._taken: dict[str, Message] = {}
         self._numbers = itertools.count(1)
         self._waiting: dict[tuple[str, str], queue.Queue[Message]] = {}
@@ -156,33 +163,32 @@ class Peer:
     # What comes in
 
     def _listen(self) -> None:
-        known: set[str] = set()
         while True:
             try:
                 data, _ = self._socket.recvfrom(65535)
+                if data.strip():
+                    self._take_in(Message.parse(data.decode(errors="replace")))
             except OSError:
                 return
-            text = data.decode(errors="replace")
-            if not text.strip():
-                continue
-            message = Message.parse(text)
-            if message.is_response:
-                waiting = self._waiting.get((message.one("Call-ID"), message.method))
-                if waiting:
-                    waiting.put(message)
-            elif message.method == "INVITE":
-                # Those that come again are answered by what is on its way.
-                if (again := message.one("Call-ID") + message.one("CSeq")) not in known:
-                    known.add(again)
-                    self._taken[message.one("Call-ID")] = message
-                    self.answer(message, "100 Trying")
-                    self.invites.put(message)
-            elif message.method != "ACK":
-                self.answer(message, "200 OK")
-                if message.method == "CANCEL" and (invite := self._taken.pop(message.one("Call-ID"), None)):
-                    self.answer(invite, "487 Request Terminated")
-                if message.method in ("BYE", "CANCEL"):
-                    self.ended.put(message)
+
+    def _take_in(self, message: Message) -> None:
+        if message.is_response:
+            waiting = self._waiting.get((message.one("Call-ID"), message.method))
+            if waiting:
+                waiting.put(message)
+        elif message.method == "INVITE":
+            # Those that come again are answered by what is on its way.
+            if (again := message.one("Call-ID") + message.one("CSeq")) not in self._known:
+                self._known.add(again)
+                self._taken[message.one("Call-ID")] = message
+                self.answer(message, "100 Trying")
+                self.invites.put(message)
+        elif message.method != "ACK":
+            self.answer(message, "200 OK")
+            if message.method == "CANCEL" and (invite := self._taken.pop(message.one("Call-ID"), None)):
+                self.answer(invite, "487 Request Terminated")
+            if message.method in ("BYE", "CANCEL"):
+                self.ended.put(message)
 
     def take(self, seconds: float = 8) -> Message:
         """The next call that comes."""
@@ -205,7 +211,10 @@ class Peer:
     # What goes out
 
     def send(self, message: Message) -> None:
-        self._socket.sendto(message.text().encode(), self.proxy)
+        self.send_bytes(message.text().encode())
+
+    def send_bytes(self, data: bytes) -> None:
+        self._socket.sendto(data, self.proxy)
 
     def via(self) -> str:
         return f"SIP/2.0/UDP {self.address}:{self.port};branch=z9hG4bK{random.getrandbits(60):x};rport"
@@ -230,11 +239,14 @@ class Peer:
             if response.status >= 200:
                 return response
 
-    def request(self, method: str, uri: str, line: str, to: str = "", *more: tuple[str, str], body: str = "") -> Message:
+    def request(
+        self, method: str, uri: str, line: str, to: str = "", *more: tuple[str, str], body: str = ""
+    ) -> Message:
         """A request outside of a dialog, as that line."""
         headers = [("Via", self.via()), ("Max-Forwards", "70")]
         headers += [("From", f"<sip:{line}@{DOMAIN}>;tag={random.getrandbits(40):x}"), ("To", f"<{to or uri}>")]
-        headers += [("Call-ID", f"{random.getrandbits(60):x}@{self.address}"), ("CSeq", f"{next(self._numbers)} {method}")]
+        headers += [("Call-ID", f"{random.getrandbits(60):x}@{self.address}")]
+        headers += [("CSeq", f"{next(self._numbers)} {method}")]
         headers += [("Contact", f"<{self.contact}>"), *more]
         if body:
             headers.append(("Content-Type", "application/sdp"))

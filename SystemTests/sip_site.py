@@ -57,7 +57,7 @@ class Site:
         self._credentials[line] = new
 
     def show(self, owner: str, *lines: str, **settings: Any) -> None:
-        """Puts these lines, and the owner's own, on the app of that line's owner; `settings` are those of every line."""
+        """Puts these lines, and its own, on the app of that line's owner; `settings` are those of every line."""
         self.show_unsettled(owner, *lines, **settings)
         self.settle()
 
@@ -122,10 +122,10 @@ class Site:
         self._phones.append(phone)
         return phone.ready()
 
-    def peer(self, owner: str) -> Peer:
+    def peer(self, owner: str, address: str = "127.0.0.1") -> Peer:
         """A phone of a few lines that can do anything, with the credential of that owner's app."""
         credential = self.credential(owner)
-        phone = Peer(self.kamailio.proxy, credential["user"], credential["secret"])
+        phone = Peer(self.kamailio.proxy, credential["user"], credential["secret"], address)
         self._phones.append(phone)
         return phone
 

@@ -148,7 +148,16 @@ class Baresip:
 class Linphone:
     """A linphone-daemon that registers one line of an endpoint. It answers each command on its standard output."""
 
-    _CONFIG = "[sip]\nsip_port={port}\nsip_tcp_port=0\nsip_tls_port=0\nbind_address={address}\nregister_only_when_network_is_up=0\n[net]\nmtu=1300\n[sound]\nremote_ring=\n"
+    _CONFIG = """
+[sip]
+sip_port={port}
+sip_tcp_port=0
+sip_tls_port=0
+bind_address=127.0.0.1
+register_only_when_network_is_up=0
+[sound]
+remote_ring=
+"""
 
     def __init__(self, folder: Path, proxy: tuple[str, int], credential: dict[str, Any], line: str):
         self.address, self.line = next(_ADDRESSES), line
@@ -158,7 +167,7 @@ class Linphone:
         with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as one:
             one.bind(("127.0.0.1", 0))
             port = one.getsockname()[1]
-        (folder / "rc").write_text(self._CONFIG.format(port=port, address="127.0.0.1"))
+        (folder / "rc").write_text(self._CONFIG.format(port=port))
         self._output = folder / "output"
         with self._output.open("wb") as output:
             self._process = subprocess.Popen(

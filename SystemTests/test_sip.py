@@ -3,6 +3,7 @@
 real phone does."""
 
 import json
+import random
 import subprocess
 import time
 from collections.abc import Callable, Iterator
@@ -377,3 +378,76 @@ def test_a_change_through_the_api_is_on_the_next_call_within_a_second(sip: Site,
             sip.show_unsettled("1002", *lines)
             taken.append(sip.settle(1))
     figure(f"from an answered PUT to Kamailio's tables: at most {max(taken) * 1000:.0f} ms of {len(taken)}")
+
+
+def test_whatever_is_killed_while_lists_change_kamailio_comes_to_hold_what_the_api_says(sip: Site) -> None:
+    chance = random.Random(7)
+    for _ in range(8):
+        for _ in range(chance.randrange(4)):
+            sip.show_unsettled(chance.choice(["1002", "1003"]), *chance.sample(["1001", "1004"], chance.randrange(3)))
+        if chance.random() < 0.5:
+            sip.kamailio.kill()
+            sip.show_unsettled("1004", *chance.sample(["1001", "1002"], chance.randrange(3)))
+            sip.kamailio.start()
+        else:
+            sip.server.kill()
+            sip.server.start()
+        time.sleep(chance.random() / 2)
+    sip.settle(5)
+
+
+def test_mutilated_requests_crash_nothing_and_place_no_call(sip: Site) -> None:
+    chance = random.Random(11)
+    stranger = sip.peer("1002")
+    stranger.secret = ""
+    samples = [
+        stranger.request(method, "sip:+12125550123@partyline.example", "1002", "", body=stranger.description()).text()
+        for method in ("INVITE", "REGISTER", "OPTIONS", "BYE", "ACK", "CANCEL", "SUBSCRIBE", "PUBLISH", "REFER")
+    ]
+    for _ in range(400):
+        data = bytearray(chance.choice(samples).encode())
+        for _ in range(chance.randrange(1, 30)):
+            place = chance.randrange(len(data))
+            what = chance.randrange(3)
+            if what == 0:
+                data[place] = chance.randrange(256)
+            elif what == 1:
+                del data[place : place + chance.randrange(20)]
+            else:
+                data[place:place] = bytes(chance.choice(b"\r\n\0:;<>,\"%@ 9a") for _ in range(chance.randrange(40)))
+        stranger.send_bytes(bytes(data))
+        # Slower than what counts as a flood.
+        time.sleep(0.012)
+    assert sip.trunk.invites.empty()
+    processes = sip.kamailio.rpc("core.psx")["result"]
+    assert processes and "signal" not in sip.kamailio.log()
+    phone = sip.peer("1001")
+    assert phone.register("1001") == 200
+
+
+def test_a_flood_is_dropped_and_phones_elsewhere_are_served(sip: Site) -> None:
+    flooder = sip.peer("1002", "127.0.0.99")
+    for _ in range(2000):
+        flooder.send(flooder.request("OPTIONS", "sip:partyline.example", "1002"))
+    with pytest.raises(AssertionError, match="no answer"):
+        flooder.exchange(flooder.request("OPTIONS", "sip:partyline.example", "1002"), 0.5)
+    assert sip.peer("1001").register("1001") == 200
+
+
+def test_a_phone_that_is_gone_in_the_middle_of_a_call_frees_its_line_within_a_minute(sip: Site, is_long: bool) -> None:
+    if not is_long:
+        pytest.skip("takes a minute")
+    called, calling = sip.peer("1002"), sip.peer("1003")
+    assert called.register("1002") == 200
+    incoming = sip.trunk.call("+18605550102", "+12125550199")
+    called.pick_up(called.take())
+    incoming.wait(200)
+    outgoing = calling.call("+12125550123", "1003")
+    sip.trunk.pick_up(sip.trunk.take())
+    outgoing.wait(200)
+    called.close()
+    calling.close()
+    deadline = time.monotonic() + 75
+    while sip.calls_under_way():
+        assert time.monotonic() < deadline
+        time.sleep(0.5)

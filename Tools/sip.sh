@@ -31,7 +31,7 @@ fi
 "$partyline" import --demo --database "$database"
 token=$("$partyline" token create --role full_admin --expires 30d --database "$database")
 
-kamailio -f "$folder/kamailio/kamailio.cfg" -DD -E -m 64 -M 16 -Y "$folder" >"$folder/kamailio.log" 2>&1 &
+kamailio -f "$folder/kamailio/kamailio.cfg" -DD -E -m 128 -M 64 -Y "$folder" >"$folder/kamailio.log" 2>&1 &
 kamailio=$!
 trap 'kill "$kamailio" 2>/dev/null || true' EXIT
 sleep 1
