@@ -140,6 +140,13 @@ class Site:
         counts = self.kamailio.rpc("dlg.stats_active")["result"]
         return counts["starting"] + counts["connecting"] + counts["answering"] + counts["ongoing"]
 
+    def wait_for_calls(self, count: int, seconds: float = 3) -> None:
+        """Until so many have not ended."""
+        deadline = time.monotonic() + seconds
+        while (known := self.calls_under_way()) != count:
+            assert time.monotonic() < deadline, f"Kamailio knows of {known} calls, of which {count} have not ended"
+            time.sleep(0.02)
+
     def close(self) -> None:
         for phone in self._phones:
             phone.close()
