@@ -13,7 +13,7 @@ PYTEST_FLAGS ?=
 ON_POSTGRES := test_wxc_sdk.py test_wxc_sdk_directory.py test_wxcadm.py test_safe_edits.py test_concurrency.py \
     test_two_processes.py test_crash.py test_jobs.py test_linearizability.py
 
-.PHONY: help deb run build test test-long lint format openapi manual schema bench clean prepared prepared-tests unit-test \
+.PHONY: help deb run sip build test test-long lint format openapi manual schema bench clean prepared prepared-tests unit-test \
     system-test
 
 help: ## Show what there is to make
@@ -22,6 +22,11 @@ help: ## Show what there is to make
 run: prepared ## Build for speed, then serve the demo organisation until Ctrl-C
 	swift build -c release $(SWIFT_FLAGS) --product partyline
 	@exec Tools/run.sh .build/release/partyline
+
+sip: prepared ## The same with Kamailio for softphones, whose credentials it prints
+	@Tools/install.sh sip
+	swift build -c release $(SWIFT_FLAGS) --product partyline
+	@exec Tools/sip.sh .build/release/partyline
 
 build: prepared ## Build for debugging
 	swift build $(SWIFT_FLAGS)
@@ -75,4 +80,4 @@ prepared:
 	@Tools/install.sh
 
 prepared-tests:
-	@Tools/install.sh test
+	@Tools/install.sh test sip softphone

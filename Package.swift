@@ -47,9 +47,18 @@ let package = Package(
         .target(name: "Instruments", swiftSettings: strict),
         .target(
             name: "LineService",
-            dependencies: ["SharedLine", "Instruments"],
+            dependencies: ["SharedLine", "Instruments", .product(name: "Crypto", package: "swift-crypto")],
             swiftSettings: strict),
         .target(name: "ChangeFeed", dependencies: ["SharedLine", "Instruments"], swiftSettings: strict),
+        .target(
+            name: "KamailioSync",
+            dependencies: [
+                "SharedLine", "Instruments", "ChangeFeed",
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+            ],
+            swiftSettings: strict),
         .target(
             name: "StoreSQLite",
             dependencies: [
@@ -77,8 +86,9 @@ let package = Package(
         .target(
             name: "PartylineApp",
             dependencies: [
-                "SharedLine", "Instruments", "LineService", "ChangeFeed", "StoreSQLite", "StorePostgres", "WebexWire",
-                "WebexAPI", "Wording",
+                "SharedLine", "Instruments", "LineService", "ChangeFeed", "KamailioSync", "StoreSQLite",
+                "StorePostgres",
+                "WebexWire", "WebexAPI", "Wording",
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdCore", package: "hummingbird"),
                 .product(name: "HummingbirdTLS", package: "hummingbird"),
@@ -133,6 +143,10 @@ let package = Package(
         .testTarget(
             name: "ChangeFeedTests",
             dependencies: ["ChangeFeed", "Instruments", "SharedLine", "StoreSQLite", "PartylineTesting"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "KamailioSyncTests",
+            dependencies: ["KamailioSync", "SharedLine", "PartylineTesting"],
             swiftSettings: strict),
         .testTarget(
             name: "StoreSQLiteTests",

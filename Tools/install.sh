@@ -1,8 +1,8 @@
 #!/bin/bash
 # SPDX-License-Identifier: Apache-2.0
 #
-# Makes sure that everything is there that building needs beside a Swift toolchain; called with "test" or "package", also
-# what that needs. Installs what is missing, and does and says nothing where nothing is.
+# Makes sure that everything is there that building needs beside a Swift toolchain; called with purposes such as "test" or
+# "package", also what these need. Installs what is missing, and does and says nothing where nothing is.
 set -euo pipefail
 
 # The one list: what for, Debian package, and what shows that it is there.
@@ -18,6 +18,11 @@ needs=(
     "test    openssl        openssl"                          # their certificates
     "test    nginx          /usr/sbin/nginx"                  # in front of two nodes
     "test    haproxy        /usr/sbin/haproxy"                # the same
+    "sip     kamailio       /usr/sbin/kamailio"               # the SIP side
+    "sip     kamailio-sqlite-modules /usr/share/kamailio/db_sqlite/usrloc-create.sql" # its registrations
+    "sip     sqlite3        sqlite3"                          # makes their file
+    "softphone baresip-core /usr/bin/baresip"                 # phones of the tests
+    "softphone linphone-cli /usr/bin/linphone-daemon"         # the same
     "package debhelper      dh"                               # `make deb`
     "package lintian        lintian"                          # looks at what it made
 )
@@ -43,7 +48,7 @@ is_there() {
 missing=()
 for need in "${needs[@]}"; do
     read -r purpose package sign <<<"$need"
-    if [ "$purpose" = build ] || [ "$purpose" = "${1:-build}" ]; then
+    if [[ " build $* " == *" $purpose "* ]]; then
         is_there "$sign" || missing+=("$package")
     fi
 done

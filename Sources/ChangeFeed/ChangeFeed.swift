@@ -54,11 +54,13 @@ public actor ChangeFeed {
 
     /// The next changes after the place that match, waited for where there are none yet.
     ///
-    /// - Parameter limit: how long to wait; a batch without changes is given then.
+    /// - Parameters:
+    ///   - query: nil for all changes of every organisation, for a follower inside the program.
+    ///   - limit: how long to wait; a batch without changes is given then.
     /// - Returns: nil once the feed has ended.
     /// - Throws: `StoreFailure` where the follower has to read the store itself and cannot, `CancellationError`.
     public func next(
-        _ query: ChangeQuery, after place: Int64, within limit: Duration
+        _ query: ChangeQuery?, after place: Int64, within limit: Duration
     ) async throws -> ChangeBatch? {
         meters.followers.enter()
         defer { meters.followers.leave() }
@@ -91,11 +93,14 @@ public actor ChangeFeed {
 
     // MARK: - A follower's side
 
-    private func read(_ query: ChangeQuery, after place: Int64) async throws -> ChangeBatch {
+    private func read(_ query: ChangeQuery?, after place: Int64) async throws -> ChangeBatch {
         if let batch = tail.batch(query, after: place, max: batchSize) { return batch }
         // Whatever the tail has come to, the store tells of: with fewer found than asked for, nothing up to there is left.
         let reached = tail.end
-        let changes = try await store.changes(query, after: place, max: batchSize)
+        let changes =
+            if let query { try await store.changes(query, after: place, max: batchSize) } else {
+                try await store.changes(after: place, max: batchSize)
+            }
         let last = changes.last?.sequence ?? place
         return ChangeBatch(changes: changes, place: changes.count < batchSize ? max(last, reached) : last)
     }

@@ -36,10 +36,10 @@ struct ChangeTail {
     }
 
     /// The next changes after the place that match; nil where the tail does not reach back that far.
-    func batch(_ query: ChangeQuery, after place: Int64, max: Int) -> ChangeBatch? {
+    func batch(_ query: ChangeQuery?, after place: Int64, max: Int) -> ChangeBatch? {
         guard place >= start else { return nil }
         var found: [Change] = []
-        for change in changes[firstIndex(after: place)...] where query.matches(change) {
+        for change in changes[firstIndex(after: place)...] where query?.matches(change) ?? true {
             found.append(change)
             if found.count == max { return ChangeBatch(changes: found, place: change.sequence) }
         }

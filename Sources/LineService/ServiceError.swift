@@ -16,6 +16,8 @@ public enum ServiceError: Error, Hashable, Sendable {
     case notFound(ChangeSubject.Kind)
     case gone(ChangeSubject.Kind)
     case changeNotFound
+    /// The endpoint has nothing to register with.
+    case noSIPCredential
     case refusedList(MemberListRefusal)
     /// The lines of an earlier version cannot stand any more: everything against them, by kind.
     case cannotUndo([MemberListRefusal])

@@ -133,6 +133,14 @@ public enum Samples {
             t38FaxCompression: t38FaxCompression)
     }
 
+    public static func sipCredential(_ number: Int = 1, of endpoint: EndpointID, created: Date = moment)
+        -> SIPCredential
+    {
+        let digits = String(number, radix: 16)
+        return SIPCredential(
+            endpoint: endpoint, ha1: String(repeating: "a", count: 32 - digits.count) + digits, created: created)
+    }
+
     // MARK: - Access
 
     public static func token(

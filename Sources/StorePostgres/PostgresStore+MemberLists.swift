@@ -98,7 +98,7 @@ extension PostgresStore {
 
 extension Array {
     /// The runs of elements between which the condition does not hold.
-    fileprivate func split(where parts: (Element, Element) -> Bool) -> [ArraySlice<Element>] {
+    func split(where parts: (Element, Element) -> Bool) -> [ArraySlice<Element>] {
         var runs: [ArraySlice<Element>] = []
         var start = startIndex
         for index in indices.dropFirst() where parts(self[index - 1], self[index]) {

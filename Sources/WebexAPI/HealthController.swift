@@ -10,6 +10,8 @@ import WebexWire
 struct HealthController: Sendable {
     let store: any Store
     let drain: DrainSwitch
+    /// The SIP registrars that are fed. They are told of and decide nothing: the API serves without them.
+    let registrars: @Sendable () -> [RegistrarStanding]
 
     var routes: [OpenRoute] {
         [
@@ -30,7 +32,7 @@ struct HealthController: Sendable {
         } catch is StoreFailure {
             return Self.notReady("the database is not available")
         }
-        return .json(bytes: Array(#"{"status":"ready"}"#.utf8))
+        return .json(bytes: ReadinessResponse(status: "ready", registrars: registrars()).json())
     }
 
     @Sendable private func document() async throws -> Answer {

@@ -8,6 +8,7 @@ public import Instruments
 import LineService
 public import Logging
 public import SharedLine
+public import WebexWire
 
 /// The HTTP side: Webex's operations under `/v1`, ours under `/partyline/v1`, health, and the OpenAPI document.
 public struct WebexAPI: Sendable {
@@ -21,10 +22,11 @@ public struct WebexAPI: Sendable {
     /// - Parameters:
     ///   - feed: of the same store; streams end when it ends.
     ///   - drain: set when the server is about to stop, so that `/readyz` says so.
+    ///   - registrars: how the SIP registrars that are fed stand, for `/readyz`.
     ///   - now: the clock, from outside so that tests can set it.
     public init(
         store: any Store, feed: ChangeFeed, settings: WebexAPISettings, drain: DrainSwitch,
-        now: @escaping @Sendable () -> Date
+        registrars: @escaping @Sendable () -> [RegistrarStanding] = { [] }, now: @escaping @Sendable () -> Date
     ) {
         let cache = SnapshotCache(store: store)
         let lists = MemberListService(store: store, cache: cache, now: now)
@@ -37,7 +39,9 @@ public struct WebexAPI: Sendable {
         let partyline = PartylineRouteTable(
             changes: ChangeController(service: changes, lists: lists, feed: feed, heartbeat: settings.heartbeat),
             history: HistoryController(changes: changes, lists: lists),
-            plans: PlanController(plans: plans, jobs: jobs), jobs: JobController(jobs: jobs, plans: plans))
+            plans: PlanController(plans: plans, jobs: jobs), jobs: JobController(jobs: jobs, plans: plans),
+            sip: SIPCredentialController(
+                credentials: SIPCredentialService(store: store, lists: lists, now: now), lists: lists))
         routes =
             RouteTable(
                 lists: MemberListController(service: lists),
@@ -53,7 +57,7 @@ public struct WebexAPI: Sendable {
             authenticator: Authenticator(store: store, cache: cache, now: now),
             idempotency: IdempotencyService(store: store, now: now), jobs: jobs, limiter: limiter,
             maximumBodyBytes: settings.maximumBodyBytes, scheme: settings.scheme)
-        health = HealthController(store: store, drain: drain)
+        health = HealthController(store: store, drain: drain, registrars: registrars)
     }
 
     /// Carries long plans out until it is cancelled: the one under way then waits for the next start, or for another node.

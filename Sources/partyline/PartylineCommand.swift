@@ -19,7 +19,7 @@ struct PartylineCommand: AsyncParsableCommand {
         version: BuildVersion.text,
         subcommands: [
             ServeCommand.self, TokenCommand.self, ImportCommand.self, BackupCommand.self, RestoreCommand.self,
-            MigrateCommand.self, MoveCommand.self, CheckCommand.self, LinesCommand.self, LoginCommand.self,
+            MigrateCommand.self, MoveCommand.self, CheckCommand.self, SIPCommand.self, LinesCommand.self, LoginCommand.self,
             VersionCommand.self,
         ])
 }

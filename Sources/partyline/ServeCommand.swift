@@ -17,6 +17,7 @@ struct ServeCommand: AsyncParsableCommand {
               partyline serve --demo
               partyline serve --tcp-port 9000 --host 0.0.0.0 --database sqlite:/var/lib/partyline/partyline.sqlite
               partyline serve --tls-certificate chain.pem --tls-key key.pem
+              partyline serve --demo --kamailio http://127.0.0.1:5480/RPC
               PARTYLINE_RATE_LIMIT=0 partyline serve --config partyline.yaml --print-settings
             """)
 

@@ -64,6 +64,9 @@ struct ServerOptions: ParsableArguments {
     @Option(help: ArgumentHelp("Serve /metrics: on, off, or on an address of its own.", valueName: "PLACE"))
     var metrics: String?
 
+    @Option(help: ArgumentHelp("Feed these Kamailios, by the URL of their JSON-RPC.", valueName: "URL,URL"))
+    var kamailio: String?
+
     @Option(help: ArgumentHelp("trace, debug, info, notice, warning, error or critical.", valueName: "LEVEL"))
     var logLevel: String?
 
@@ -75,8 +78,8 @@ struct ServerOptions: ParsableArguments {
             .host: host, .tcpPort: tcpPort, .demo: demo ? "true" : nil, .tlsCertificate: tlsCertificate,
             .tlsKey: tlsKey, .rateLimit: rateLimit, .maximumConnections: maximumConnections,
             .maximumBodyBytes: maximumBodyBytes, .idleTimeout: idleTimeout, .requestTimeout: requestTimeout,
-            .drainDelay: drainDelay, .drainTimeout: drainTimeout, .metrics: metrics, .logLevel: logLevel,
-            .logFormat: logFormat,
+            .drainDelay: drainDelay, .drainTimeout: drainTimeout, .metrics: metrics, .kamailio: kamailio,
+            .logLevel: logLevel, .logFormat: logFormat,
         ]
         return texts.compactMapValues { $0 }
     }

@@ -275,5 +275,23 @@ OWN: dict[str, Json] = {
         },
         ("added", "removed", "changed", "moved"),
     ),
-    "Status": closed({"status": _TEXT}, ("status",)),
+    "Status": closed(
+        {
+            "status": _TEXT,
+            "registrars": {
+                "type": "array",
+                "description": "The SIP registrars that are fed. Their state changes no status.",
+                "items": closed(
+                    {
+                        "name": {**_TEXT, "description": "Host and TCP port."},
+                        "reachable": {"type": "boolean"},
+                        "upToDate": {"type": "boolean"},
+                        "lagMilliseconds": {"type": "integer", "minimum": 0},
+                    },
+                    ("name", "reachable", "upToDate", "lagMilliseconds"),
+                ),
+            },
+        },
+        ("status",),
+    ),
 }

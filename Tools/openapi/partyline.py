@@ -223,6 +223,15 @@ SCHEMAS: dict[str, Json] = {
         },
         ("id", "state", "lists", "decided", "created", "actor", "trackingId"),
     ),
+    "SIPCredential": closed(
+        {
+            "user": {**_TEXT, "description": "The digest's user name: the endpoint's id."},
+            "secret": {**_TEXT, "description": "In the answer that made it, and in no other."},
+            "realm": {"type": "string", "enum": ["partyline"]},
+            "created": {**_MOMENT, "description": "When the secret was made."},
+        },
+        ("user", "realm", "created"),
+    ),
     "Problem": closed(
         {
             "type": {"type": "string", "enum": ["about:blank"]},
@@ -319,6 +328,21 @@ OPERATIONS: tuple[OwnOperation, ...] = (
             "202": ("A job will put them back, or none of them.", _ref("Job"), _ACCEPTED),
         },
         refusals=("412", "423"),
+    ),
+    OwnOperation(
+        "getSIPCredential", "GET", "/endpoints/{endpointId}/sip-credential", TELEPHONY_READ, LIST_READERS,
+        "What an endpoint registers with", "Never the secret.", (),
+        {"200": ("What was asked for.", _ref("SIPCredential"), {})}, refusals=("410",),
+    ),
+    OwnOperation(
+        "issueSIPCredential", "POST", "/endpoints/{endpointId}/sip-credential", TELEPHONY_WRITE, LISTS,
+        "Make an endpoint a new SIP secret",
+        "In place of the one before. The answer alone shows it. An `Idempotency-Key` is not kept: a repeat makes another secret.",
+        (), {"200": ("Made.", _ref("SIPCredential"), {})}, refusals=("410",),
+    ),
+    OwnOperation(
+        "removeSIPCredential", "DELETE", "/endpoints/{endpointId}/sip-credential", TELEPHONY_WRITE, LISTS,
+        "Let an endpoint register no more", "", (), {"204": ("Done.", None, {})}, refusals=("410",),
     ),
 )  # fmt: skip
 

@@ -259,6 +259,15 @@ CREATE TABLE schema_migration (
     CONSTRAINT schema_migration_number PRIMARY KEY (number)
 );
 
+CREATE TABLE sip_credential (
+    endpoint_id uuid NOT NULL,
+    ha1 text NOT NULL,
+    created timestamp with time zone NOT NULL,
+    CONSTRAINT sip_credential_pkey PRIMARY KEY (endpoint_id),
+    CONSTRAINT sip_credential_endpoint_id_fkey FOREIGN KEY (endpoint_id) REFERENCES endpoint(id),
+    CONSTRAINT sip_credential_ha1_check CHECK ((ha1 ~ '^[0-9a-f]{32}$'::text))
+);
+
 CREATE TABLE token (
     id uuid NOT NULL,
     organisation_id uuid NOT NULL,

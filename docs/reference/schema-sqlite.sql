@@ -207,6 +207,12 @@ CREATE TABLE person_role (
         ON DELETE CASCADE
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE sip_credential (
+    endpoint_id BLOB PRIMARY KEY NOT NULL REFERENCES endpoint (id),
+    ha1 TEXT NOT NULL CHECK (length(ha1) = 32 AND ha1 NOT GLOB '*[^0-9a-f]*'),
+    created INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE token (
     id BLOB PRIMARY KEY NOT NULL CHECK (length(id) = 16),
     organisation_id BLOB NOT NULL REFERENCES organisation (id),

@@ -57,7 +57,7 @@ public struct Server: Sendable {
         // The last service is the first to be told to stop: readiness goes before anything else does, metrics last.
         let ending = DrainService(
             drain: drain, feed: feed, delay: settings.drainDelay, manager: manager)
-        let services: [any Service] = assembly.metricsListener + [application, assembly.background, ending]
+        let services: [any Service] = assembly.companions + [application, assembly.background, ending]
         var configuration = ServiceGroupConfiguration(
             services: services.map {
                 ServiceGroupConfiguration.ServiceConfiguration(service: $0, successTerminationBehavior: .ignore)

@@ -21,11 +21,15 @@ struct ServerAssembly {
     let logger: Logger
     private let connections: ConnectionMeters
     private let api: WebexAPI
+    /// nil where no Kamailio is fed.
+    private let kamailio: KamailioFeeder?
 
     init(
         settings: Settings, store: any Store, feed: ChangeFeed, drain: DrainSwitch, maximumConnections: Int,
         logger: Logger
     ) {
+        let kamailio = KamailioFeeder(settings.kamailio, store, feed, logger)
+        self.kamailio = kamailio
         self.settings = settings
         self.store = store
         self.feed = feed
@@ -37,12 +41,14 @@ struct ServerAssembly {
             settings: WebexAPISettings(
                 requestsPerSecond: settings.rateLimit, maximumBodyBytes: settings.maximumBodyBytes,
                 scheme: settings.scheme, heartbeat: min(Self.heartbeat, settings.requestTimeout / 2)),
-            drain: drain, now: { Date() })
+            drain: drain, registrars: { kamailio?.registrars ?? [] }, now: { Date() })
     }
 
     /// Everything that is measured. Whatever else comes to measure something joins here.
     private var page: MetricsPage {
-        let all: [(any MetricSource)?] = [api, store as? any MetricSource, feed, connections, ProcessMetrics()]
+        let all: [(any MetricSource)?] = [
+            api, store as? any MetricSource, feed, kamailio?.standings, connections, ProcessMetrics(),
+        ]
         return MetricsPage(all.compactMap { $0 })
     }
 
@@ -71,8 +77,11 @@ struct ServerAssembly {
     /// What goes on without anybody asking.
     var background: any Service { JobsInBackground(api: api, logger: logger) }
 
+    /// What runs beside the API from the beginning.
+    var companions: [any Service] { metricsListener + (kamailio.map { [$0] } ?? []) }
+
     /// `/metrics` on a listener of its own, where that is asked for.
-    var metricsListener: [any Service] {
+    private var metricsListener: [any Service] {
         guard case .apart(let host, let tcpPort) = settings.metrics else { return [] }
         // A few scrapers at most; what they do is not measured.
         let connections = ConnectionMeters(maximum: 16)

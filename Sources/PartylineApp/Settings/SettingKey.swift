@@ -16,6 +16,7 @@ public enum SettingKey: String, Hashable, Sendable, CaseIterable {
     case drainDelay
     case drainTimeout
     case metrics
+    case kamailio
     case logLevel
     case logFormat
 
@@ -43,6 +44,7 @@ public enum SettingKey: String, Hashable, Sendable, CaseIterable {
         case .drainDelay: "0s"
         case .drainTimeout: "10s"
         case .metrics: "on"
+        case .kamailio: nil
         case .logLevel: "info"
         // On a terminal text, else JSON: decided when standard error is known.
         case .logFormat: nil
@@ -63,6 +65,7 @@ public enum SettingKey: String, Hashable, Sendable, CaseIterable {
         case .idleTimeout, .requestTimeout: "duration from 1s to 1d"
         case .drainDelay, .drainTimeout: "duration from 0s to 1d"
         case .metrics: "on, off or ADDRESS:TCPPORT"
+        case .kamailio: "list of http URLs, separated by commas"
         case .logLevel: "trace, debug, info, notice, warning, error or critical"
         case .logFormat: "text or json"
         }

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Foundation
+public import KamailioSync
 public import Logging
 
 /// Everything that can be set, read once at the start. A wrong text never becomes a setting: it stops the start.
@@ -25,6 +27,8 @@ public struct Settings: Sendable {
     /// How long open requests may take after that.
     public let drainTimeout: Duration
     public let metrics: MetricsPlace
+    /// Which Kamailios are fed; empty where none is.
+    public let kamailio: [KamailioURL]
     public let logLevel: Logger.Level
     /// nil leaves it to whether standard error is a terminal.
     public let logFormat: LogFormat?
@@ -51,6 +55,7 @@ public struct Settings: Sendable {
         drainDelay = reader.duration(.drainDelay, in: .zero ... .seconds(86_400))
         drainTimeout = reader.duration(.drainTimeout, in: .zero ... .seconds(86_400))
         metrics = reader.choice(.metrics, MetricsPlace.init) ?? .off
+        kamailio = reader.choice(.kamailio, Self.kamailioURLs) ?? []
         logLevel = reader.choice(.logLevel, Logger.Level.init(rawValue:)) ?? .info
         logFormat = reader.choice(.logFormat, LogFormat.init(rawValue:))
         problems += reader.problems
@@ -58,6 +63,13 @@ public struct Settings: Sendable {
         self.database = database
         self.tls = tls
         self.texts = texts
+    }
+
+    /// nil unless every part is a URL, and none is there twice.
+    private static func kamailioURLs(_ text: String) -> [KamailioURL]? {
+        let parts = text.split(separator: ",", omittingEmptySubsequences: false)
+        let urls = parts.compactMap { KamailioURL($0.trimmingCharacters(in: .whitespaces)) }
+        return urls.count == parts.count && Set(urls).count == urls.count ? urls : nil
     }
 }
 

@@ -36,7 +36,8 @@ public enum StoreContract {
     }
 
     public static let clauses: [Clause] =
-        commits + refusals + memberLists + endpoints + directory + tokens + changes + feed + search + collections + jobs
+        commits + refusals + memberLists + endpoints + directory + sip + tokens + changes + feed + search + collections
+        + jobs
 }
 
 /// A store does not do what the sentence says.

@@ -152,6 +152,8 @@ public struct ApplicationRecord: NounRecord {
     public let person: UUID
     public let browser: UUID
     public let settings: ApplicationSettings
+    /// Since when the app has its SIP credential; told by the changes of that credential alone.
+    public var sipCredential: Date?
 
     public init(_ application: Application) {
         id = application.id.uuid
@@ -168,6 +170,8 @@ public struct DeviceRecord: NounRecord {
     public let mac: String
     public let tags: [String]
     public let created: Date
+    /// Since when the device has its SIP credential; told by the changes of that credential alone.
+    public var sipCredential: Date?
 
     public init(_ device: Device) {
         id = device.endpoint.id.uuid

@@ -56,6 +56,8 @@ public enum Edit: Sendable {
     case removeEndpoint(MemberList)
     /// Takes the member away and leaves a tombstone. Its endpoints and its lines must have gone before.
     case removeMember(Member)
+    /// Gives the endpoint a SIP credential, replaces it, or takes it away. Refused unless it still has the one before.
+    case setSIPCredential(of: EndpointID, before: SIPCredential?, after: SIPCredential?)
     case addToken(Token, hash: TokenHash)
     case revokeToken(Token, at: Date)
 }

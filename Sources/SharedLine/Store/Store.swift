@@ -6,7 +6,7 @@ public import Foundation
 ///
 /// Reads and commits take no lock between them and hold none afterwards, so that a store may pipeline the first and
 /// batch the second. `PartylineTesting` holds the suite that every store passes.
-public protocol Store: MemberListStore, DirectoryStore, TokenStore, ChangeStore, JobStore {
+public protocol Store: MemberListStore, DirectoryStore, SIPStore, TokenStore, ChangeStore, JobStore {
     /// Stores all edits of the commit and their changes durably, or nothing.
     ///
     /// - Returns: the sequence of the commit's last change; 0 where it held no edit.
@@ -89,6 +89,15 @@ public struct VirtualLineListing: Hashable, Sendable {
         self.virtualLine = virtualLine
         self.deviceCount = deviceCount
     }
+}
+
+/// The endpoints that may register with SIP, of every organisation.
+public protocol SIPStore: Sendable {
+    /// nil where the endpoint has no SIP credential, or is gone.
+    func sipEndpoint(_ id: EndpointID) async throws -> SIPEndpoint?
+
+    /// Those whose ids come after that one, by id.
+    func sipEndpoints(after id: EndpointID?, max: Int) async throws -> [SIPEndpoint]
 }
 
 /// Bearer tokens.

@@ -138,6 +138,7 @@ extension CommitPlan {
             after: LineRecord.json(of: [.primaryOwner(owner)]))
     }
 
+    private static let deleteCredential = "DELETE FROM sip_credential WHERE endpoint_id = $1"
     private static let deleteLines = "DELETE FROM line WHERE endpoint_id = $1"
     private static let deleteDevice = SQL.expecting("DELETE FROM device WHERE endpoint_id = $1")
     private static let deleteApplication = SQL.expecting(
@@ -149,6 +150,7 @@ extension CommitPlan {
         guard let found else { throw CommitRefusal.moved(id) }
         let location = list.endpoint.owner.location?.id
         moveVersion(of: id, from: list.version)
+        add(Self.deleteCredential, [.uuid(id.uuid)], refusal: .moved(id))
         add(Self.deleteLines, [.uuid(id.uuid)], refusal: .moved(id))
         record(
             .memberList, id.uuid, version: list.version + 1, before: LineRecord.json(of: list.lines), after: nil,

@@ -64,6 +64,8 @@ struct CommitPlan {
         case .addDevice(let device): try add(device)
         case .removeEndpoint(let list): try removeEndpoint(of: list, found.popFirst())
         case .removeMember(let member): try remove(member, found.popFirst())
+        case .setSIPCredential(let endpoint, let before, let after):
+            try setSIPCredential(of: endpoint, before: before, after: after, found.popFirst())
         case .addToken(let token, let hash): try add(token, hash: hash)
         case .revokeToken(let token, let at): try revoke(token, at: at)
         }

@@ -2,7 +2,7 @@
 
 import SharedLine
 
-/// What an edit takes away, as it was found before the commit: its change tells what there was.
+/// What an edit takes away or adds to, as it was found before the commit: its change tells what there was.
 enum FoundState: Sendable {
     case application(Application)
     case device(Device)
@@ -21,9 +21,8 @@ extension PostgresStore {
     func foundStates(for commit: Commit) async throws -> [FoundState] {
         let statements = commit.edits.compactMap { edit -> [Statement]? in
             switch edit {
-            case .removeEndpoint(let list):
-                let values: [Value] = [.uuid(list.endpoint.id.uuid), .uuid(commit.organisation.uuid)]
-                return [Statement(Self.applicationByID, values), Statement(EndpointRows.deviceByID, values)]
+            case .removeEndpoint(let list): return Self.endpoint(list.endpoint.id, of: commit)
+            case .setSIPCredential(let endpoint, _, _): return Self.endpoint(endpoint, of: commit)
             case .removeMember(let member):
                 let sql =
                     switch member.kind {
@@ -40,7 +39,7 @@ extension PostgresStore {
         var answers = try await reads.run(group)[...]
         return try commit.edits.compactMap { edit in
             switch edit {
-            case .removeEndpoint:
+            case .removeEndpoint, .setSIPCredential:
                 let application = try answers.popFirst()??.first(EndpointRows.application)
                 let device = try answers.popFirst()??.first(EndpointRows.device)
                 return application.map { .application($0) } ?? device.map { .device($0) } ?? .nothing
@@ -49,6 +48,11 @@ extension PostgresStore {
             default: return nil
             }
         }
+    }
+
+    private static func endpoint(_ endpoint: EndpointID, of commit: Commit) -> [Statement] {
+        let values: [Value] = [.uuid(endpoint.uuid), .uuid(commit.organisation.uuid)]
+        return [Statement(applicationByID, values), Statement(EndpointRows.deviceByID, values)]
     }
 
     private static func found(_ kind: MemberKind, _ rows: Rows?) throws -> FoundState {

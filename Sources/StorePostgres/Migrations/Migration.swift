@@ -5,7 +5,9 @@ struct Migration: Sendable {
     let number: Int
     let statements: [String]
 
-    static let all: [Migration] = [.directory, .endpoints, .changes, .search, .changeFilters, .cheaperChanges, .jobs]
+    static let all: [Migration] = [
+        .directory, .endpoints, .changes, .search, .changeFilters, .cheaperChanges, .jobs, .sipCredentials,
+    ]
 
     /// The schema that this program reads and writes.
     static var newest: Int { all.count }

@@ -90,7 +90,7 @@ extension CommitWork {
         try record(
             .memberList, id.uuid, version: list.version + 1, before: LineRecord.json(of: before.lines), after: nil)
         try record(kind, id.uuid, before: state, after: nil)
-        for table in ["line", "device_tag", "application", "device"] {
+        for table in ["sip_credential", "line", "device_tag", "application", "device"] {
             try db.run("DELETE FROM \(table) WHERE endpoint_id = ?", [id.uuid])
         }
         try db.run("DELETE FROM endpoint WHERE id = ?", [id.uuid])

@@ -30,7 +30,7 @@ extension CommitWork {
         case .addApplication(let application): try taken(by: application)
         case .addDevice(let device): try taken(by: device)
         case .addToken(let token, let hash): try taken(by: token, hash)
-        case .replaceList, .setApplication, .removeEndpoint, .removeMember, .revokeToken: nil
+        case .replaceList, .setApplication, .setSIPCredential, .removeEndpoint, .removeMember, .revokeToken: nil
         }
     }
 

@@ -53,6 +53,8 @@ struct CommitWork {
         case .addDevice(let device): try add(device)
         case .removeEndpoint(let list): try removeEndpoint(of: list)
         case .removeMember(let member): try remove(member)
+        case .setSIPCredential(let endpoint, let before, let after):
+            try setSIPCredential(of: endpoint, before: before, after: after)
         case .addToken(let token, let hash): try add(token, hash: hash)
         case .revokeToken(let token, let at): try revoke(token, at: at)
         }

@@ -7,7 +7,9 @@ struct Migration {
     let number: Int
     let sql: String
 
-    static let all: [Migration] = [.directory, .endpoints, .changes, .search, .changeFilters, .cheaperChanges, .jobs]
+    static let all: [Migration] = [
+        .directory, .endpoints, .changes, .search, .changeFilters, .cheaperChanges, .jobs, .sipCredentials,
+    ]
 
     /// The schema that this program reads and writes.
     static var newest: Int { all.count }

@@ -70,6 +70,11 @@ enum EndpointRows {
             "\(headSource) WHERE e.id = ? AND e.organisation_id = ?", [id.uuid, organisation.uuid], head)
     }
 
+    /// Whichever organisation it is of.
+    static func head(of id: EndpointID, _ db: Database) throws -> Head? {
+        try db.row("\(headSource) WHERE e.id = ?", [id.uuid], head)
+    }
+
     static func endpoint(_ id: EndpointID, in organisation: OrganisationID, _ db: Database) throws -> Endpoint? {
         guard let head = try head(of: id, in: organisation, db),
             let owner = try MemberRows.member(head.owner, in: organisation, db)

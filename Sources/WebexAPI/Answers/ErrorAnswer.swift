@@ -156,6 +156,8 @@ extension ErrorAnswer {
             self.init(.gone, "The \(kind.noun) of this id has been deleted", .deleted)
         case .changeNotFound:
             self.init(.notFound, "There is no change of this id")
+        case .noSIPCredential:
+            self.init(.notFound, "The endpoint has no SIP credential")
         case .refusedList(let refusal):
             self.init(refusal)
         case .cannotUndo(let objections):

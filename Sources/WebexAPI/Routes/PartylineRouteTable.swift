@@ -10,6 +10,7 @@ struct PartylineRouteTable {
     let history: HistoryController
     let plans: PlanController
     let jobs: JobController
+    let sip: SIPCredentialController
 
     /// So many times `maximumBodyBytes`: about 10,000 lists of ten lines by default.
     private static let planBodyFactor = 32
@@ -17,6 +18,7 @@ struct PartylineRouteTable {
     // swift-format-ignore
     var routes: [Route] {
         let list = "/member-lists/{endpointId}"
+        let credential = "/endpoints/{endpointId}/sip-credential"
         return [
             Route(.get, "/changes", .telephonyRead, .listReaders, changes.list, of: .partyline),
             Route(.get, "/changes/stream", .telephonyRead, .listReaders, changes.stream, of: .partyline),
@@ -27,6 +29,9 @@ struct PartylineRouteTable {
             Route(.get, "/jobs/{jobId}", .telephonyRead, .listReaders, jobs.get, of: .partyline),
             Route(.delete, "/jobs/{jobId}", .telephonyWrite, .lists, jobs.cancel, of: .partyline),
             Route(.post, "/jobs/{jobId}/undo", .telephonyWrite, .lists, jobs.undo, of: .partyline),
+            Route(.get, credential, .telephonyRead, .listReaders, sip.get, of: .partyline),
+            Route(.post, credential, .telephonyWrite, .lists, sip.issue, of: .partyline),
+            Route(.delete, credential, .telephonyWrite, .lists, sip.remove, of: .partyline),
         ]
     }
 }
