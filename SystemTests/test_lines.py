@@ -195,8 +195,8 @@ def test_history_and_undo_of_a_change_need_partyline(place: tuple[Server, Lines]
     server, lines = place
     if "webex" not in str(server._settings).lower():
         pytest.skip("what Partyline answers has tests of its own")
-    assert "keeps no history" in lines.run("history", "device:00005E005302", code=1).stderr
-    assert "keeps no history" in lines.run("undo", "000000000000002a", "--yes", code=1).stderr
+    assert "keeps neither history nor jobs" in lines.run("history", "device:00005E005302", code=1).stderr
+    assert "keeps neither history nor jobs" in lines.run("undo", "000000000000002a", "--yes", code=1).stderr
 
 
 def test_a_login_is_tried_and_kept_for_its_user_alone(server: Server, token: str, tmp_path: Path) -> None:

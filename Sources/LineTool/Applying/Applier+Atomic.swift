@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import LinePlan
+import SharedLine
 import WebexClient
 import WebexWire
+
+/// An earlier run sent the plan under this key while its lists stood otherwise: they were looked at while it was stored.
+private struct EarlierRunIsStored: Error {}
 
 extension Applier {
     private typealias Pending = [(list: PlannedList, eTag: String?)]
@@ -13,6 +17,22 @@ extension Applier {
     /// - Throws: a `ToolFailure` with every reason where the plan is refused; a `WebexClientError`.
     public func runAtomically(_ standings: Standings, onProgress: OnProgress? = nil) async throws -> ApplyReport {
         try keepTheWayBack()
+        var standings = standings
+        for _ in 0..<Self.maximumLooks {
+            do {
+                return try await runOnce(standings, onProgress)
+            } catch is EarlierRunIsStored {
+                try await Task.sleep(for: .seconds(1))
+                standings = try await self.standings()
+            }
+        }
+        throw ToolFailure("an earlier run of this plan is being stored; run it again to see what has become of it")
+    }
+
+    /// How often the lists are looked at again while an earlier run, killed since, is being stored.
+    private static var maximumLooks: Int { 5 }
+
+    private func runOnce(_ standings: Standings, _ onProgress: OnProgress?) async throws -> ApplyReport {
         let pending: Pending = zip(lists, standings.found).compactMap { list, standing in
             if case .before(let eTag) = standing { (list, eTag) } else { nil }
         }
@@ -64,6 +84,8 @@ extension Applier {
             return try await client.replaceTogether(
                 together, idempotencyKey: "\(plan.id)/all\(turn)", asJob: pending.count >= JobFollower.worthwhile)
         } catch let error as WebexClientError {
+            let codes = error.problem?.errors.compactMap(\.code) ?? []
+            if codes.contains(ErrorCode.idempotencyKeyReused.rawValue) { throw EarlierRunIsStored() }
             if let problem = error.problem { throw refusal(problem, error.trackingID, pending) }
             guard error.status == 404 else { throw error }
             throw ToolFailure("\(client.baseURL) takes no plan as one, only Partyline does; apply without --atomic")
