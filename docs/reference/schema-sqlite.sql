@@ -1,5 +1,5 @@
 -- SPDX-License-Identifier: Apache-2.0
--- The schema of the SQLite store after migration 6. Written by a test; see CONTRIBUTING.
+-- The schema of the SQLite store after migration 8. Written by a test; see CONTRIBUTING.
 
 CREATE TABLE application (
     endpoint_id BLOB PRIMARY KEY NOT NULL REFERENCES endpoint (id),
