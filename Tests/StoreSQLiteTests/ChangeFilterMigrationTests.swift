@@ -46,6 +46,12 @@ struct ChangeFilterMigrationTests {
         try queue.write { db in
             try db.execute(
                 sql: """
+                    DROP TABLE sip_credential;
+                    DROP TABLE job_change;
+                    DROP TABLE job_work;
+                    DROP INDEX endpoint_held;
+                    ALTER TABLE endpoint DROP COLUMN held_by;
+                    DROP TABLE job;
                     CREATE TABLE change_kept AS SELECT sequence, organisation_id, subject_kind, subject_id, cause, actor,
                         tracking_id, at, version, before, after FROM change;
                     DROP TABLE change;
