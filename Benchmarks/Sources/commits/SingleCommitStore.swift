@@ -191,3 +191,13 @@ extension SingleCommitStore {
         try await store.changedSubjects(after: sequence, max: max)
     }
 }
+
+extension SingleCommitStore {
+    func sipEndpoint(_ id: EndpointID) async throws -> SIPEndpoint? {
+        try await store.sipEndpoint(id)
+    }
+
+    func sipEndpoints(after id: EndpointID?, max: Int) async throws -> [SIPEndpoint] {
+        try await store.sipEndpoints(after: id, max: max)
+    }
+}
