@@ -47,7 +47,8 @@ class Message:
 
     @property
     def method(self) -> str:
-        return self.one("CSeq").split()[1]
+        """Empty where there is none: an answer to a mutilated request may be mutilated too."""
+        return self.one("CSeq").partition(" ")[2].strip()
 
     @property
     def target(self) -> str:

@@ -154,7 +154,8 @@ def test_a_move_that_is_stopped_goes_on_and_no_server_starts_meanwhile(
         time.sleep(chance.uniform(0.1, 1.2))
         running.send_signal(number)
         _, words = running.communicate(timeout=60)
-        if running.returncode == 0:
+        # One that was stopped after its very last statement had ended without being able to say so.
+        if running.returncode == 0 or (stopped and "move into an empty database" in words):
             break
         assert running.returncode == (-number if number == signal.SIGKILL else 130), words
         if number == signal.SIGINT:
@@ -164,7 +165,8 @@ def test_a_move_that_is_stopped_goes_on_and_no_server_starts_meanwhile(
             refused = run("serve", "--tcp-port", "0", "--database", target.url)
             assert refused.returncode == 1 and "a move into it has not ended" in refused.stderr
     else:
-        must(move(source, target))
+        last = move(source, target)
+        assert last.returncode == 0 or "move into an empty database" in last.stderr, last.stderr
     figure(f"stopped {stopped} times by {number.name}")
     assert stopped >= 3
     assert content(postgres, target, tables) == content(postgres, whole, tables)
