@@ -19,8 +19,8 @@ struct PartylineCommand: AsyncParsableCommand {
         version: BuildVersion.text,
         subcommands: [
             ServeCommand.self, TokenCommand.self, ImportCommand.self, BackupCommand.self, RestoreCommand.self,
-            MigrateCommand.self, MoveCommand.self, CheckCommand.self, SIPCommand.self, LinesCommand.self, LoginCommand.self,
-            VersionCommand.self,
+            MigrateCommand.self, MoveCommand.self, CheckCommand.self, SIPCommand.self, LinesCommand.self,
+            LoginCommand.self, VersionCommand.self,
         ])
 }
 
