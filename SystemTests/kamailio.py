@@ -1,7 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
 """The real Kamailio with the configuration in `sip/kamailio/`, on ports and files of the test's own."""
 
+import contextlib
+import os
 import shutil
+import signal
 import socket
 import subprocess
 import time
@@ -20,6 +23,15 @@ def free_udp_port() -> int:
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as one:
         one.bind(("127.0.0.1", 0))
         return one.getsockname()[1]
+
+
+def _processes_of_session(session: int) -> list[int]:
+    found = []
+    for entry in Path("/proc").glob("[0-9]*/stat"):
+        with contextlib.suppress(FileNotFoundError, ProcessLookupError):
+            if int(entry.read_text().rpartition(")")[2].split()[3]) == session:
+                found.append(int(entry.parent.name))
+    return found
 
 
 class Kamailio:
@@ -84,7 +96,9 @@ listen=tcp:127.0.0.1:{self.feed_port}
         """All its processes are gone at once."""
         if self._process is None:
             return
-        subprocess.run(["pkill", "-KILL", "-s", str(self._process.pid)], check=False)
+        for process in _processes_of_session(self._process.pid):
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(process, signal.SIGKILL)
         self._process.wait()
         self._process = None
 
