@@ -29,7 +29,8 @@ def _processes_of_session(session: int) -> list[int]:
     found = []
     for entry in Path("/proc").glob("[0-9]*/stat"):
         with contextlib.suppress(FileNotFoundError, ProcessLookupError):
-            if int(entry.read_text().rpartition(")")[2].split()[3]) == session:
+            state, _, _, its_session, *_ = entry.read_text().rpartition(")")[2].split()
+            if int(its_session) == session and state not in "ZX":
                 found.append(int(entry.parent.name))
     return found
 
@@ -96,9 +97,12 @@ listen=tcp:127.0.0.1:{self.feed_port}
         """All its processes are gone at once."""
         if self._process is None:
             return
-        for process in _processes_of_session(self._process.pid):
-            with contextlib.suppress(ProcessLookupError):
-                os.kill(process, signal.SIGKILL)
+        # Until the last is gone: it would keep the ports from those that come next.
+        while processes := _processes_of_session(self._process.pid):
+            for process in processes:
+                with contextlib.suppress(ProcessLookupError):
+                    os.kill(process, signal.SIGKILL)
+            time.sleep(0.01)
         self._process.wait()
         self._process = None
 
