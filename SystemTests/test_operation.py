@@ -138,6 +138,8 @@ def test_log_lines_are_json_with_the_tracking_id_and_never_the_token(
     assert any(line.get("status") in (404, "404") for line in lines)
     assert any("CALLER_4711" in line.values() for line in lines)
     assert token not in log and "a-wrong-token-of-somebody" not in log
+    # One number for a request, the one that the caller has too.
+    assert "hb.request.id" not in log
 
 
 def test_a_tracking_id_is_never_given_twice(client: Client) -> None:
